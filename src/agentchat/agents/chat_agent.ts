@@ -1,0 +1,180 @@
+import { context as contextApi } from "@opentelemetry/api";
+import {
+  type AgentSpanInfo,
+  type CallContext,
+  openCreateAgent,
+  openInvokeAgent,
+  operationStream,
+} from "../../telemetry/mod.ts";
+import type {
+  AgentEvent,
+  ChatMessage,
+  ConversationItem,
+  MessageStamp,
+} from "../messages.ts";
+import {
+  resultOf,
+  type RunOptions,
+  taskMessages,
+  type TaskResult,
+  type TaskRunner,
+} from "../task.ts";
+
+/** What an agent answers in a turn. */
+export interface Response {
+  /** The tag. */
+  readonly type: "Response";
+  /** The answer. */
+  readonly chatMessage: ChatMessage;
+  /** What happened on the way. */
+  readonly innerMessages: readonly AgentEvent[];
+}
+
+/** What an agent is called with in a turn. */
+export interface TurnContext extends CallContext {
+  /** Aborts when nobody waits for the answer any more. */
+  readonly signal: AbortSignal;
+}
+
+/** What every chat agent says of itself. */
+export interface ChatAgentOptions extends MessageStamp, CallContext {
+  /** Letters, digits and `_`, not beginning with a digit. */
+  readonly name: string;
+  /** Tells others what the agent is for. */
+  readonly description: string;
+}
+
+const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_]*$/u;
+
+/**
+ * The part that all chat agents share: a name, and runs whose spans are
+ * `create_agent` and `invoke_agent`.
+ *
+ * @example An agent without a model
+ * ```ts
+ * import { BaseChatAgent, type ChatMessage, type Response, TextMessage, textOf } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * class Echo extends BaseChatAgent {
+ *   override onMessages(messages: readonly ChatMessage[]): Promise<Response> {
+ *     const content = messages.map(textOf).join(" ");
+ *     return Promise.resolve({
+ *       type: "Response",
+ *       chatMessage: TextMessage({ content, source: this.name }),
+ *       innerMessages: [],
+ *     });
+ *   }
+ *   override onReset() {}
+ * }
+ *
+ * const echo = new Echo({ name: "echo", description: "Repeats" });
+ * const { messages } = await echo.run({ task: "hello" });
+ * assertEquals(messages.map(({ content }) => content), ["hello", "hello"]);
+ * ```
+ */
+export abstract class BaseChatAgent implements TaskRunner {
+  /** What others call it. */
+  readonly name: string;
+  /** What it is for. */
+  readonly description: string;
+  /** Where ids and times of messages come from. */
+  protected readonly stamp: MessageStamp;
+
+  /**
+   * Names the agent, and records that it was created.
+   *
+   * @param options - what the agent says of itself
+   * @throws {TypeError} if the name is no identifier
+   */
+  constructor(options: ChatAgentOptions) {
+    const { name, description, signal } = options;
+    if (typeof name !== "string" || !IDENTIFIER.test(name)) {
+      throw new TypeError(
+        `Cannot create an agent: the name ${
+          JSON.stringify(name)
+        } is no identifier`,
+      );
+    }
+    this.name = name;
+    this.description = description;
+    this.stamp = { generateId: options.generateId, now: options.now };
+    openCreateAgent(options.traceContext ?? contextApi.active(), {
+      name,
+      description,
+    }).watch(signal).end();
+  }
+
+  /** The agent's only model, for its spans. */
+  protected get model(): string | undefined {
+    return undefined;
+  }
+
+  /** The agent, as spans show it. */
+  get spanInfo(): AgentSpanInfo {
+    const { name, description, model } = this;
+    return { name, description, model };
+  }
+
+  /**
+   * Answers messages that are new since the last call.
+   *
+   * @param messages - what others said
+   * @param call - hand it on to models and tools
+   */
+  abstract onMessages(
+    messages: readonly ChatMessage[],
+    call: TurnContext,
+  ): Promise<Response>;
+
+  /** Forgets the conversation. */
+  abstract onReset(call?: CallContext): Promise<void> | void;
+
+  /**
+   * The same as {@linkcode BaseChatAgent.onMessages}, as it happens; last comes
+   * the response. Override it where there is something to tell on the way.
+   */
+  async *onMessagesStream(
+    messages: readonly ChatMessage[],
+    call: TurnContext,
+  ): AsyncGenerator<ConversationItem | Response, void, undefined> {
+    const response = await this.onMessages(messages, call);
+    yield* response.innerMessages;
+    yield response;
+  }
+
+  run(options: RunOptions = {}): Promise<TaskResult> {
+    return resultOf(this.runStream(options));
+  }
+
+  runStream(
+    options: RunOptions = {},
+  ): AsyncIterableIterator<ConversationItem | TaskResult, void, undefined> {
+    return operationStream({
+      signal: options.signal,
+      open: () =>
+        openInvokeAgent(
+          options.traceContext ?? contextApi.active(),
+          this.spanInfo,
+        ),
+      produce: (call) => this.#run(options, call),
+    });
+  }
+
+  async *#run(
+    { task, outputTaskMessages = true }: RunOptions,
+    call: TurnContext,
+  ): AsyncGenerator<ConversationItem | TaskResult, void, undefined> {
+    const asked = taskMessages(task, this.stamp);
+    const messages: ConversationItem[] = [];
+    if (outputTaskMessages) {
+      messages.push(...asked);
+      yield* asked;
+    }
+    for await (const item of this.onMessagesStream(asked, call)) {
+      const said = item.type === "Response" ? item.chatMessage : item;
+      if (said.type !== "ModelClientStreamingChunkEvent") messages.push(said);
+      yield said;
+    }
+    yield { type: "TaskResult", messages, stopReason: null };
+  }
+}

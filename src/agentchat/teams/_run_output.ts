@@ -1,0 +1,33 @@
+import type { ConversationItem, StopMessage } from "../messages.ts";
+
+/** What a manager tells the reader of a run. */
+export type RunOutput =
+  | { readonly kind: "item"; readonly item: ConversationItem }
+  | {
+    readonly kind: "end";
+    readonly stop: StopMessage;
+    readonly turns: number;
+    /** What ended the run before its time. */
+    readonly error?: Error;
+  };
+
+/** Carries what a manager says to the one who reads the run. */
+export class RunOutputQueue {
+  readonly #outputs: RunOutput[] = [];
+  #wake: (() => void) | undefined;
+
+  push(output: RunOutput): void {
+    this.#outputs.push(output);
+    this.#wake?.();
+    this.#wake = undefined;
+  }
+
+  /** The next output, when it is there. There is one reader. */
+  async next(): Promise<RunOutput> {
+    for (;;) {
+      const output = this.#outputs.shift();
+      if (output !== undefined) return output;
+      await new Promise<void>((resolve) => this.#wake = resolve);
+    }
+  }
+}

@@ -1,0 +1,280 @@
+import { context as contextApi } from "@opentelemetry/api";
+import {
+  type AgentRuntime,
+  SingleThreadedAgentRuntime,
+  TypeSubscription,
+} from "../../core/mod.ts";
+import {
+  abortable,
+  type CallContext,
+  markRun,
+  openInvokeWorkflow,
+  type Operation,
+  operationStream,
+  recordTeamResult,
+} from "../../telemetry/mod.ts";
+import { AgentChatError } from "../agent_chat_error.ts";
+import type { BaseChatAgent, TurnContext } from "../agents/chat_agent.ts";
+import type { TerminationCondition } from "../conditions/termination_condition.ts";
+import type { ConversationItem, MessageStamp } from "../messages.ts";
+import {
+  resultOf,
+  type RunOptions,
+  taskMessages,
+  type TaskResult,
+  type TaskRunner,
+} from "../task.ts";
+import { ChatAgentContainer } from "./_chat_agent_container.ts";
+import { GroupChatReset, GroupChatStart } from "./_group_chat_messages.ts";
+import type { GroupChatManager, ManagerInit } from "./_group_chat_manager.ts";
+import { GroupChatTopics } from "./_group_chat_topics.ts";
+import { RunOutputQueue } from "./_run_output.ts";
+
+/** How every team is set up. */
+export interface GroupChatOptions extends MessageStamp {
+  /** The agents, whose names differ. */
+  readonly participants: readonly BaseChatAgent[];
+  /** What spans call the team. */
+  readonly name?: string | undefined;
+  /**
+   * Tells others what the team is for.
+   *
+   * @default {"A team of agents."}
+   */
+  readonly description?: string | undefined;
+  /** When the team stops. */
+  readonly terminationCondition?: TerminationCondition | undefined;
+  /** After how many turns the team stops. */
+  readonly maxTurns?: number | undefined;
+  /**
+   * Where the team lives; it must be started.
+   *
+   * @default a runtime of its own
+   */
+  readonly runtime?: AgentRuntime | undefined;
+}
+
+/** What a kind of team adds to {@linkcode BaseGroupChat}. */
+export interface GroupChatKind {
+  /** The declared name of the kind, e.g. `RoundRobinGroupChat`. */
+  readonly type: string;
+  /** Makes the agent that leads the team. */
+  readonly createManager: (init: ManagerInit) => GroupChatManager;
+}
+
+/**
+ * The part that all teams share: participants and a manager who talk over topics
+ * of a runtime, in runs whose span is `invoke_workflow`.
+ */
+export abstract class BaseGroupChat implements TaskRunner {
+  /** What it is called. */
+  readonly name: string;
+  /** Tells others, or the model, what it is for. */
+  readonly description: string;
+  readonly #kind: GroupChatKind;
+  readonly #options: GroupChatOptions;
+  readonly #topics: GroupChatTopics;
+  readonly #given: AgentRuntime | undefined;
+  readonly #own: SingleThreadedAgentRuntime | undefined;
+  readonly #failures: WeakMap<object, unknown> = new WeakMap();
+  #registered: Promise<void> | undefined;
+  #output: RunOutputQueue = new RunOutputQueue();
+  #running = false;
+  /** Until the last run has left the runtime. */
+  #leaving: Promise<unknown> = Promise.resolve();
+
+  /** Makes the team. */
+  constructor(kind: GroupChatKind, options: GroupChatOptions) {
+    const { participants, maxTurns } = options;
+    this.name = options.name ?? kind.type;
+    this.description = options.description ?? "A team of agents.";
+    assertParticipants(this.name, participants);
+    if (
+      maxTurns !== undefined && !(Number.isInteger(maxTurns) && maxTurns >= 1)
+    ) {
+      throw new RangeError(
+        `Cannot create team "${this.name}": "maxTurns" is ${maxTurns}, not a whole number of at least 1`,
+      );
+    }
+    const { generateId = () => crypto.randomUUID() } = options;
+    this.#kind = kind;
+    this.#options = options;
+    this.#topics = new GroupChatTopics(generateId());
+    this.#given = options.runtime;
+    this.#own = options.runtime === undefined
+      ? new SingleThreadedAgentRuntime({ generateId })
+      : undefined;
+  }
+
+  run(options: RunOptions = {}): Promise<TaskResult> {
+    return resultOf(this.runStream(options));
+  }
+
+  runStream(
+    options: RunOptions = {},
+  ): AsyncIterableIterator<ConversationItem | TaskResult, void, undefined> {
+    return operationStream({
+      signal: options.signal,
+      open: () => {
+        const parent = options.traceContext ?? contextApi.active();
+        return openInvokeWorkflow(this.#runtime.traceContextFor(parent), {
+          name: this.name,
+          type: this.#kind.type,
+        });
+      },
+      produce: (call, operation) => this.#run(options, call, operation),
+    });
+  }
+
+  /**
+   * Makes the team forget its conversation.
+   *
+   * @throws {AgentChatError} `already_running`
+   */
+  async reset(call: CallContext = {}): Promise<void> {
+    await this.#enter("reset", call);
+    try {
+      for (const { name } of [this.#manager, ...this.#options.participants]) {
+        await this.#runtime.sendMessage(
+          GroupChatReset(),
+          this.#topics.agent(name),
+          call,
+        );
+      }
+    } finally {
+      this.#leave(false);
+    }
+    await this.#leaving;
+  }
+
+  get #runtime(): AgentRuntime {
+    return this.#given ?? this.#own as AgentRuntime;
+  }
+
+  get #manager(): { readonly name: string } {
+    return { name: `${this.#kind.type}Manager` };
+  }
+
+  async *#run(
+    { task, outputTaskMessages = true }: RunOptions,
+    call: TurnContext,
+    operation: Operation,
+  ): AsyncGenerator<ConversationItem | TaskResult, void, undefined> {
+    const asked = taskMessages(task, this.#options);
+    await this.#enter("run", call);
+    const items: ConversationItem[] = [];
+    let finished = false;
+    let stopReason: string | null = null;
+    try {
+      const output = this.#output = new RunOutputQueue();
+      await this.#runtime.sendMessage(
+        GroupChatStart({ messages: asked, outputTaskMessages }),
+        this.#topics.agent(this.#manager.name),
+        {
+          signal: call.signal,
+          traceContext: markRun(call.traceContext ?? contextApi.active()),
+        },
+      );
+      while (!finished) {
+        const next = await abortable(output.next(), call.signal);
+        if (next.kind === "item") {
+          const { item } = next;
+          if (item.type !== "ModelClientStreamingChunkEvent") items.push(item);
+          yield item;
+          continue;
+        }
+        finished = true;
+        stopReason = next.stop.content;
+        recordTeamResult(operation, { stopReason, turns: next.turns });
+        if (next.error !== undefined) throw next.error;
+      }
+    } finally {
+      this.#leave(!finished);
+    }
+    await this.#leaving;
+    yield { type: "TaskResult", messages: items, stopReason };
+  }
+
+  /** Takes the team, and its runtime into operation. */
+  async #enter(doing: "run" | "reset", call: CallContext): Promise<void> {
+    if (this.#running) {
+      throw new AgentChatError(
+        "already_running",
+        `Cannot ${doing} team "${this.name}": it is running`,
+      );
+    }
+    this.#running = true;
+    try {
+      await this.#leaving;
+      await (this.#registered ??= this.#register());
+      this.#own?.start({ traceContext: call.traceContext });
+    } catch (error) {
+      this.#running = false;
+      throw error;
+    }
+  }
+
+  /** Gives the team back; what is still under way in its runtime is waited for. */
+  #leave(cut: boolean): void {
+    this.#running = false;
+    const own = this.#own;
+    this.#leaving = own === undefined
+      ? Promise.resolve()
+      : cut
+      ? own.stop()
+      : own.stopWhenIdle();
+  }
+
+  async #register(): Promise<void> {
+    const runtime = this.#runtime;
+    const topics = this.#topics;
+    const { participants, terminationCondition, maxTurns } = this.#options;
+    for (const agent of participants) {
+      const { type } = topics.agent(agent.name);
+      await runtime.registerFactory(type, () =>
+        new ChatAgentContainer({
+          agent,
+          topics,
+          onFailure: (message, error) => this.#failures.set(message, error),
+        }));
+      await runtime.addSubscription(new TypeSubscription(type, type));
+      await runtime.addSubscription(
+        new TypeSubscription(topics.group.type, type),
+      );
+    }
+    const { name } = this.#manager;
+    const { type } = topics.agent(name);
+    await runtime.registerFactory(type, () =>
+      this.#kind.createManager({
+        name,
+        topics,
+        participantNames: participants.map((agent) => agent.name),
+        condition: terminationCondition,
+        maxTurns,
+        stamp: this.#options,
+        output: (output) => this.#output.push(output),
+        causeOf: (message) => this.#failures.get(message),
+      }));
+    for (const topic of [topics.group, topics.output]) {
+      await runtime.addSubscription(new TypeSubscription(topic.type, type));
+    }
+  }
+}
+
+function assertParticipants(
+  team: string,
+  participants: readonly BaseChatAgent[],
+): void {
+  if (participants.length === 0) {
+    throw new RangeError(
+      `Cannot create team "${team}": at least one participant is required`,
+    );
+  }
+  const names = participants.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined) {
+    throw new TypeError(
+      `Cannot create team "${team}": two participants are called "${twice}"`,
+    );
+  }
+}

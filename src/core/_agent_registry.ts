@@ -1,0 +1,169 @@
+import type { Context } from "@opentelemetry/api";
+import type { Agent } from "./agent.ts";
+import { type AgentId, assertAgentType } from "./agent_id.ts";
+import type { AgentFactory, AgentRuntime } from "./agent_runtime.ts";
+import { AgentRuntimeError, toError } from "./errors.ts";
+import { isPromiseLike } from "./promise_like.ts";
+
+interface AgentKind {
+  /** None where the agents of this type were made by the user. */
+  readonly factory: AgentFactory | undefined;
+  readonly agents: Map<string, Agent | PromiseLike<Agent>>;
+}
+
+/** Which agents there are, and how those that there are not yet are made. */
+export class AgentRegistry {
+  readonly #runtime: AgentRuntime;
+  readonly #kinds: Map<string, AgentKind> = new Map();
+
+  constructor(runtime: AgentRuntime) {
+    this.#runtime = runtime;
+  }
+
+  addFactory(type: string, factory: AgentFactory): void {
+    assertAgentType(type);
+    if (typeof factory !== "function") {
+      throw new TypeError(
+        `Cannot register agent type "${type}": the factory is no function`,
+      );
+    }
+    if (this.#kinds.has(type)) throw alreadyRegistered(`agent type "${type}"`);
+    this.#kinds.set(type, { factory, agents: new Map() });
+  }
+
+  addInstance(agent: Agent, id: AgentId): void {
+    const kind = this.#kinds.get(id.type);
+    if (kind?.factory !== undefined) {
+      throw alreadyRegistered(
+        `agent "${id}"`,
+        `a factory makes the agents of type "${id.type}"`,
+      );
+    }
+    if (kind?.agents.has(id.key)) throw alreadyRegistered(`agent "${id}"`);
+    agent.bind(id);
+    if (kind !== undefined) kind.agents.set(id.key, agent);
+    else {
+      this.#kinds.set(id.type, {
+        factory: undefined,
+        agents: new Map([[id.key, agent]]),
+      });
+    }
+  }
+
+  /** Whether the agent lives, or could be made. */
+  has(id: AgentId): boolean {
+    const kind = this.#kinds.get(id.type);
+    return kind !== undefined &&
+      (kind.factory !== undefined || kind.agents.has(id.key));
+  }
+
+  hasType(type: string): boolean {
+    return this.#kinds.has(type);
+  }
+
+  /** The agent, if it lives. */
+  living(id: AgentId): Agent | undefined {
+    const agent = this.#kinds.get(id.type)?.agents.get(id.key);
+    return agent === undefined || isPromiseLike(agent) ? undefined : agent;
+  }
+
+  /**
+   * The agent, made if need be: at most once, also when two messages race for it.
+   * A factory that fails is tried again with the next message.
+   *
+   * @throws {AgentRuntimeError} if there is none and none can be made
+   */
+  get(id: AgentId, traceContext: Context): Agent | PromiseLike<Agent> {
+    const kind = this.#kinds.get(id.type);
+    const known = kind?.agents.get(id.key);
+    if (known !== undefined) return known;
+    if (kind?.factory === undefined) throw notFound(id, kind !== undefined);
+    const made = this.#make(kind.factory, id, traceContext);
+    kind.agents.set(id.key, made);
+    if (isPromiseLike(made)) {
+      made.then(
+        (agent) => kind.agents.set(id.key, agent),
+        () => kind.agents.delete(id.key),
+      );
+    }
+    return made;
+  }
+
+  /** Closes the agents that live; all of them, also if one fails. */
+  async close(): Promise<void> {
+    const agents = [...this.#kinds.values()].flatMap(({ agents }) => [
+      ...agents.values(),
+    ]);
+    this.#kinds.clear();
+    const closed = await Promise.allSettled(
+      agents.map(async (agent) => await (await agent).close?.()),
+    );
+    const failures = closed.flatMap((result) =>
+      result.status === "rejected" ? [result.reason] : []
+    );
+    if (failures.length === 1) throw failures[0];
+    if (failures.length > 1) {
+      throw new AggregateError(
+        failures,
+        `Failed closing ${failures.length} of ${agents.length} agents`,
+      );
+    }
+  }
+
+  #make(
+    factory: AgentFactory,
+    id: AgentId,
+    traceContext: Context,
+  ): Agent | PromiseLike<Agent> {
+    try {
+      const made = factory({ id, runtime: this.#runtime, traceContext });
+      return isPromiseLike(made)
+        ? made.then(
+          (agent) => bound(agent, id),
+          (thrown) => {
+            throw creationFailed(id, thrown);
+          },
+        )
+        : bound(made, id);
+    } catch (thrown) {
+      throw creationFailed(id, thrown);
+    }
+  }
+}
+
+function bound(agent: Agent, id: AgentId): Agent {
+  if (typeof agent?.onMessage !== "function") {
+    throw new AgentRuntimeError(
+      "agent_creation_failed",
+      `Cannot create agent "${id}": the factory gave something that is no agent`,
+    );
+  }
+  agent.bind(id);
+  return agent;
+}
+
+function creationFailed(id: AgentId, thrown: unknown): Error {
+  const error = toError(thrown, `creating agent "${id}"`);
+  if (error instanceof AgentRuntimeError) return error;
+  return new AgentRuntimeError(
+    "agent_creation_failed",
+    `Cannot create agent "${id}": ${error.message}`,
+    { cause: error },
+  );
+}
+
+function alreadyRegistered(what: string, why?: string): AgentRuntimeError {
+  return new AgentRuntimeError(
+    "already_registered",
+    `Cannot register ${what}: ${why ?? "it is registered already"}`,
+  );
+}
+
+export function notFound(id: AgentId, typeIsKnown: boolean): AgentRuntimeError {
+  return new AgentRuntimeError(
+    "agent_not_found",
+    `Cannot deliver to "${id}": no agent of that ${
+      typeIsKnown ? "key" : "type"
+    } is registered`,
+  );
+}

@@ -1,0 +1,120 @@
+import { Queue } from "./_queue.ts";
+
+/** How long messages are handled before timers and I/O get a turn. */
+const TIME_SLICE_MS = 10;
+/** The clock is not asked more often than every so many messages. */
+const SLICE_CHECK = 256;
+
+/** What a loop does with its messages. */
+export interface MessageLoopInit<T> {
+  /** In milliseconds. */
+  readonly clock: () => number;
+  /** Begins with a message; the promise says when all its handlers are done. */
+  readonly handle: (message: T) => Promise<void>;
+  /** Settles a message that nothing will handle. */
+  readonly discard: (message: T) => void;
+}
+
+/**
+ * Takes messages from a queue in the order they came and begins with each at
+ * once, so that many are handled at a time; knows when none is left.
+ */
+export class MessageLoop<T> {
+  readonly #init: MessageLoopInit<T>;
+  readonly #queue: Queue<T> = new Queue();
+  #state: "stopped" | "running" | "stopping" = "stopped";
+  #inFlight = 0;
+  #draining = false;
+  #sinceCheck = 0;
+  #sliceStart = 0;
+  #whenIdle: (() => void)[] = [];
+
+  constructor(init: MessageLoopInit<T>) {
+    this.#init = init;
+  }
+
+  get state(): "stopped" | "running" | "stopping" {
+    return this.#state;
+  }
+
+  /** Messages that nothing has begun with. */
+  get size(): number {
+    return this.#queue.size;
+  }
+
+  push(message: T): void {
+    this.#queue.push(message);
+    this.#drainSoon();
+  }
+
+  start(): void {
+    this.#state = "running";
+    this.#drainSoon();
+  }
+
+  /** Discards what waits, and waits for what is in flight. */
+  stop(): Promise<void> {
+    this.#state = "stopping";
+    let message: T | undefined;
+    while ((message = this.#queue.shift()) !== undefined) {
+      this.#init.discard(message);
+    }
+    return this.#stopOnceIdle();
+  }
+
+  /** Waits until nothing waits or is in flight. */
+  stopWhenIdle(): Promise<void> {
+    return this.#stopOnceIdle();
+  }
+
+  /** Stops in the very moment, before anything else can be queued. */
+  #stopOnceIdle(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#whenIdle.push(() => {
+        this.#state = "stopped";
+        resolve();
+      });
+      this.#notifyIdle();
+    });
+  }
+
+  #drainSoon(): void {
+    if (this.#draining || this.#state !== "running") return;
+    this.#draining = true;
+    queueMicrotask(() => this.#drain());
+  }
+
+  #drain(): void {
+    while (this.#state === "running") {
+      if (this.#isSliceOver()) {
+        setTimeout(() => this.#drain(), 0);
+        return;
+      }
+      const message = this.#queue.shift();
+      if (message === undefined) break;
+      this.#inFlight++;
+      this.#init.handle(message).then(() => {
+        this.#inFlight--;
+        this.#notifyIdle();
+      });
+    }
+    this.#draining = false;
+    this.#notifyIdle();
+  }
+
+  /** Microtasks come before timers and I/O, so a flood must let them in itself. */
+  #isSliceOver(): boolean {
+    if (++this.#sinceCheck < SLICE_CHECK) return false;
+    this.#sinceCheck = 0;
+    const now = this.#init.clock();
+    if (now - this.#sliceStart < TIME_SLICE_MS) return false;
+    this.#sliceStart = now;
+    return true;
+  }
+
+  #notifyIdle(): void {
+    if (this.#whenIdle.length === 0 || this.#inFlight > 0) return;
+    if (this.#state === "running" && this.#queue.size > 0) return;
+    for (const halt of this.#whenIdle.splice(0)) halt();
+  }
+}

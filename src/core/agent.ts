@@ -1,0 +1,77 @@
+import { AgentRuntimeError } from "./errors.ts";
+import type { AgentId } from "./agent_id.ts";
+import type { Message } from "./message.ts";
+import type { MessageContext } from "./message_context.ts";
+
+/** Something that messages can be delivered to. */
+export interface Agent {
+  /** What the agent is for, in a few words. */
+  readonly description: string;
+  /**
+   * What dashboards made for AutoGen know as the agent's class. Minifiers rename
+   * classes, so give a literal where it matters.
+   */
+  readonly className: string;
+  /**
+   * Called by the runtime once, before the first message.
+   *
+   * @throws {AgentRuntimeError} if the agent has another id already
+   */
+  bind(id: AgentId): void;
+  /**
+   * Handles a message.
+   *
+   * @param message - plain data with a `type`
+   * @param ctx - where it came from, and what to hand on
+   * @returns the reply, which is ignored for events
+   */
+  onMessage(message: Message, ctx: MessageContext): unknown;
+  /** Called by the runtime when it closes. */
+  close?(): Promise<void> | void;
+}
+
+/** The part that all agents share: an id and a description. */
+export abstract class BaseAgent implements Agent {
+  readonly description: string;
+  #id: AgentId | undefined;
+
+  /**
+   * Describes the agent.
+   *
+   * @param description - what the agent is for, in a few words
+   */
+  constructor(description: string) {
+    this.description = description;
+  }
+
+  get className(): string {
+    return this.constructor.name;
+  }
+
+  /**
+   * The agent's address.
+   *
+   * @throws {AgentRuntimeError} `agent_not_found` before it is registered
+   */
+  get id(): AgentId {
+    if (this.#id === undefined) {
+      throw new AgentRuntimeError(
+        "agent_not_found",
+        `Cannot tell the id of "${this.description}": the agent is not registered`,
+      );
+    }
+    return this.#id;
+  }
+
+  bind(id: AgentId): void {
+    if (this.#id !== undefined && !this.#id.equals(id)) {
+      throw new AgentRuntimeError(
+        "already_registered",
+        `Cannot register agent as "${id}": it is "${this.#id}" already`,
+      );
+    }
+    this.#id = id;
+  }
+
+  abstract onMessage(message: Message, ctx: MessageContext): unknown;
+}

@@ -1,0 +1,114 @@
+import type { CallContext } from "../telemetry/mod.ts";
+import type { Agent } from "./agent.ts";
+import type { AgentId } from "./agent_id.ts";
+import type { Message, MessageType, TypedMessage } from "./message.ts";
+import type { Subscription } from "./subscription.ts";
+import type { TopicId } from "./topic_id.ts";
+import type { Context } from "@opentelemetry/api";
+
+/** How a message is published. */
+export interface PublishOptions extends CallContext {
+  /** The agent that publishes; it does not get its own message. */
+  readonly sender?: AgentId | undefined;
+  /** Tells this message apart from all others; made up where it is left out. */
+  readonly messageId?: string | undefined;
+}
+
+/** How a message is sent. */
+export interface SendOptions extends PublishOptions {}
+
+/** How a message is sent by someone who expects a reply of one type. */
+export interface TypedSendOptions<Reply extends object, Name extends string>
+  extends SendOptions {
+  /** What the reply must be; another one rejects with `unexpected_reply`. */
+  readonly reply: MessageType<Reply, Name>;
+}
+
+/** What a factory is handed to make an agent. */
+export interface AgentInstantiation {
+  /** The id of the agent that is to be made. */
+  readonly id: AgentId;
+  /** The runtime that it will live in. */
+  readonly runtime: AgentRuntime;
+  /** The trace context of the message that called for the agent. */
+  readonly traceContext: Context;
+}
+
+/** Makes an agent when the first message for its id arrives. */
+export type AgentFactory = (
+  instantiation: AgentInstantiation,
+) => Agent | Promise<Agent>;
+
+/**
+ * Moves messages from senders to agents. Agents are written against this, and
+ * run on every implementation of it.
+ */
+export interface AgentRuntime {
+  /**
+   * Sends a message to one agent and waits for what its handler returns.
+   *
+   * @param message - plain data with a `type`
+   * @param recipient - the agent; it is made if it does not live yet
+   * @returns the reply
+   * @throws {AgentRuntimeError} if it cannot be delivered, with a `code`
+   * @throws whatever the handler throws, and the signal's reason on abort
+   */
+  sendMessage<Reply extends object, Name extends string>(
+    message: Message,
+    recipient: AgentId,
+    options: TypedSendOptions<Reply, Name>,
+  ): Promise<TypedMessage<Reply, Name>>;
+  /** The same, for any reply. */
+  sendMessage(
+    message: Message,
+    recipient: AgentId,
+    options?: SendOptions,
+  ): Promise<unknown>;
+
+  /**
+   * Publishes a message to all agents that subscribe to a topic.
+   *
+   * @param message - plain data with a `type`
+   * @param topic - where to
+   * @returns when the message is in the queue, not when it is handled
+   * @throws {AgentRuntimeError} if it cannot be queued, with a `code`
+   */
+  publishMessage(
+    message: Message,
+    topic: TopicId,
+    options?: PublishOptions,
+  ): Promise<void>;
+
+  /**
+   * Registers how agents of a type are made.
+   *
+   * @param type - the agents' type
+   * @param factory - called once for each id, when its first message arrives
+   * @throws {AgentRuntimeError} `already_registered`
+   */
+  registerFactory(type: string, factory: AgentFactory): Promise<void>;
+
+  /**
+   * Registers an agent that was made already.
+   *
+   * @param agent - the agent
+   * @param id - its address
+   * @throws {AgentRuntimeError} `already_registered`
+   */
+  registerAgentInstance(agent: Agent, id: AgentId): Promise<void>;
+
+  /** Adds a subscription; one that equals another is an error. */
+  addSubscription(subscription: Subscription): Promise<void>;
+
+  /**
+   * Puts the runtime's settings of telemetry into a context, for those that do
+   * work in its name.
+   *
+   * @param context - the context to start from
+   * @returns the context to open spans in
+   */
+  traceContextFor(context: Context): Context;
+
+  /** Removes a subscription by its id. */
+  removeSubscription(id: string): Promise<void>;
+}

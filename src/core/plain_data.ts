@@ -1,0 +1,87 @@
+import { AgentRuntimeError } from "./errors.ts";
+
+const MAX_DEPTH = 512;
+
+/**
+ * Throws unless a value is plain data: something that JSON can carry. Checked
+ * where a message enters the runtime, since whoever sends it can mend it there,
+ * and the process on the other side of a wire cannot.
+ *
+ * @param value - the message or the reply
+ * @param doing - what is being done, for the error's text
+ * @throws {AgentRuntimeError} with the code `not_serializable`, naming the field
+ */
+export function assertPlainData(value: unknown, doing: string): void {
+  const problem = findProblem(value, []);
+  if (problem === undefined) return;
+  throw new AgentRuntimeError(
+    "not_serializable",
+    `${doing}: ${problem.path || "it"} is ${problem.what}`,
+  );
+}
+
+interface Problem {
+  readonly path: string;
+  readonly what: string;
+}
+
+function findProblem(
+  value: unknown,
+  ancestors: object[],
+): Problem | undefined {
+  switch (typeof value) {
+    case "function":
+    case "symbol":
+    case "bigint":
+      return { path: "", what: `a ${typeof value}` };
+    case "object":
+      break;
+    default:
+      return undefined;
+  }
+  if (value === null || ArrayBuffer.isView(value)) return undefined;
+  if ("toJSON" in value && typeof value.toJSON === "function") return undefined;
+  if (ancestors.includes(value)) {
+    return { path: "", what: "a reference to what contains it" };
+  }
+  if (ancestors.length >= MAX_DEPTH) {
+    return { path: "", what: `nested more than ${MAX_DEPTH} levels deep` };
+  }
+  ancestors.push(value);
+  const problem = Array.isArray(value)
+    ? findInArray(value, ancestors)
+    : findInObject(value as Readonly<Record<string, unknown>>, ancestors);
+  ancestors.pop();
+  return problem;
+}
+
+function findInArray(
+  items: readonly unknown[],
+  ancestors: object[],
+): Problem | undefined {
+  for (let index = 0; index < items.length; index++) {
+    const item = items[index];
+    // Most items are numbers or texts, which need no call.
+    if (typeof item === "string" || typeof item === "number") continue;
+    const problem = findProblem(item, ancestors);
+    if (problem !== undefined) return below(`[${index}]`, problem);
+  }
+  return undefined;
+}
+
+function findInObject(
+  fields: Readonly<Record<string, unknown>>,
+  ancestors: object[],
+): Problem | undefined {
+  for (const name in fields) {
+    const field = fields[name];
+    if (typeof field === "string" || typeof field === "number") continue;
+    const problem = findProblem(field, ancestors);
+    if (problem !== undefined) return below(`.${name}`, problem);
+  }
+  return undefined;
+}
+
+function below(step: string, { path, what }: Problem): Problem {
+  return { path: path.length > 200 ? path : step + path, what };
+}

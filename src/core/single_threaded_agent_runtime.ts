@@ -1,0 +1,395 @@
+import {
+  type Context,
+  context as contextApi,
+  ROOT_CONTEXT,
+} from "@opentelemetry/api";
+import { isCancellation, type TelemetryOptions } from "../telemetry/mod.ts";
+import { AgentRegistry, notFound } from "./_agent_registry.ts";
+import {
+  type EnvelopeHost,
+  type EnvelopeInit,
+  PublishEnvelope,
+  SendEnvelope,
+} from "./_envelope.ts";
+import { handleMessage } from "./_message_handling.ts";
+import { MessageLoop } from "./_message_loop.ts";
+import { RuntimeTelemetry } from "./_runtime_telemetry.ts";
+import { SubscriptionRegistry } from "./_subscription_registry.ts";
+import type { Agent } from "./agent.ts";
+import { AgentId } from "./agent_id.ts";
+import type {
+  AgentFactory,
+  AgentRuntime,
+  PublishOptions,
+  SendOptions,
+  TypedSendOptions,
+} from "./agent_runtime.ts";
+import { AgentRuntimeError } from "./errors.ts";
+import {
+  assertMessage,
+  type Message,
+  type MessageType,
+  type TypedMessage,
+} from "./message.ts";
+import { assertPlainData } from "./plain_data.ts";
+import type { Subscription } from "./subscription.ts";
+import { TopicId } from "./topic_id.ts";
+
+/** How a runtime is set up. */
+export interface SingleThreadedAgentRuntimeOptions extends TelemetryOptions {
+  /**
+   * Whether the errors of event handlers, which nobody awaits, stay on their
+   * spans. If not, the first one rejects `stop`, `stopWhenIdle` and `close`.
+   *
+   * @default {true}
+   */
+  readonly ignoreUnhandledExceptions?: boolean | undefined;
+  /**
+   * Makes the ids of messages.
+   *
+   * @default {crypto.randomUUID}
+   */
+  readonly generateId?: (() => string) | undefined;
+}
+
+/** How a runtime is started. */
+export interface StartOptions {
+  /** Where the `autogen` convention hangs the spans of the message loop. */
+  readonly traceContext?: Context | undefined;
+}
+
+type Envelope = SendEnvelope | PublishEnvelope;
+
+/**
+ * Runs agents on one event loop: messages leave one queue in the order they came,
+ * and each is handled on its own, many at once.
+ *
+ * @example
+ * ```ts
+ * import { AgentId, message, RoutedAgent, rpc, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const Ask = message<{ question: string }>("Ask");
+ * const Answer = message<{ text: string }>("Answer");
+ *
+ * class Helper extends RoutedAgent {
+ *   @rpc(Ask)
+ *   answer(ask: typeof Ask.Type) {
+ *     return Answer({ text: `You asked: ${ask.question}` });
+ *   }
+ * }
+ *
+ * await using runtime = new SingleThreadedAgentRuntime();
+ * await runtime.registerFactory("helper", () => new Helper("answers"));
+ * runtime.start();
+ * const { text } = await runtime.sendMessage(
+ *   Ask({ question: "why?" }),
+ *   new AgentId("helper", "default"),
+ *   { reply: Answer },
+ * );
+ * assertEquals(text, "You asked: why?");
+ * ```
+ */
+export class SingleThreadedAgentRuntime
+  implements AgentRuntime, AsyncDisposable {
+  readonly #agents: AgentRegistry = new AgentRegistry(this);
+  readonly #subscriptions: SubscriptionRegistry = new SubscriptionRegistry();
+  readonly #telemetry: RuntimeTelemetry;
+  readonly #host: EnvelopeHost;
+  readonly #ignoreFailures: boolean;
+  readonly #messages: MessageLoop<Envelope>;
+  /** Where the runtime was started. */
+  #loop: Context = ROOT_CONTEXT;
+  /** The first error that nobody awaits, until someone asks. */
+  #failure: { readonly error: unknown } | undefined;
+  #closing: Promise<void> | undefined;
+
+  /**
+   * Makes a runtime, which is not started.
+   *
+   * @param options - telemetry's switches, and what is done about errors
+   */
+  constructor(options: SingleThreadedAgentRuntimeOptions = {}) {
+    this.#telemetry = new RuntimeTelemetry(options);
+    this.#ignoreFailures = options.ignoreUnhandledExceptions ?? true;
+    this.#messages = new MessageLoop({
+      clock: this.#telemetry.clock,
+      handle: (envelope) =>
+        envelope.operation === "send"
+          ? this.#send(envelope)
+          : this.#publish(envelope),
+      discard,
+    });
+    this.#host = {
+      generateId: options.generateId ?? (() => crypto.randomUUID()),
+      classOf: (id) => this.#agents.living(id)?.className,
+    };
+  }
+
+  /** Messages that wait in the queue. */
+  get unprocessedMessageCount(): number {
+    return this.#messages.size;
+  }
+
+  sendMessage<Reply extends object, Name extends string>(
+    message: Message,
+    recipient: AgentId,
+    options: TypedSendOptions<Reply, Name>,
+  ): Promise<TypedMessage<Reply, Name>>;
+  sendMessage(
+    message: Message,
+    recipient: AgentId,
+    options?: SendOptions,
+  ): Promise<unknown>;
+  sendMessage(
+    message: Message,
+    recipient: AgentId,
+    options: SendOptions & { readonly reply?: MessageType<object> } = {},
+  ): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      assertMessage(message, "send");
+      if (!(recipient instanceof AgentId)) {
+        throw new TypeError(
+          `Cannot send "${message.type}": the recipient is no AgentId`,
+        );
+      }
+      const envelope = new SendEnvelope({
+        ...this.#envelopeInit(message, options),
+        recipient,
+        expected: options.reply,
+        resolve,
+        reject,
+      });
+      try {
+        const doing = `Cannot send "${message.type}" to "${recipient}"`;
+        this.#admit(message, options.sender, doing);
+        if (!this.#agents.has(recipient)) {
+          throw notFound(recipient, this.#agents.hasType(recipient.type));
+        }
+      } catch (error) {
+        envelope.reject(error);
+        return;
+      }
+      envelope.watchSignal();
+      if (!envelope.settled) this.#messages.push(envelope);
+    });
+  }
+
+  // deno-lint-ignore require-await -- so that a throw becomes a rejection
+  async publishMessage(
+    message: Message,
+    topic: TopicId,
+    options: PublishOptions = {},
+  ): Promise<void> {
+    assertMessage(message, "publish");
+    if (!(topic instanceof TopicId)) {
+      throw new TypeError(
+        `Cannot publish "${message.type}": the topic is no TopicId`,
+      );
+    }
+    const envelope = new PublishEnvelope({
+      ...this.#envelopeInit(message, options),
+      topic,
+    });
+    try {
+      options.signal?.throwIfAborted();
+      const doing = `Cannot publish "${message.type}" to "${topic}"`;
+      this.#admit(message, options.sender, doing);
+    } catch (error) {
+      envelope.trace?.failed(error, options.signal);
+      throw error;
+    }
+    this.#messages.push(envelope);
+  }
+
+  // deno-lint-ignore require-await -- so that a throw becomes a rejection
+  async registerFactory(type: string, factory: AgentFactory): Promise<void> {
+    this.#assertOpen(`register agent type "${type}"`);
+    this.#agents.addFactory(type, factory);
+  }
+
+  // deno-lint-ignore require-await -- so that a throw becomes a rejection
+  async registerAgentInstance(agent: Agent, id: AgentId): Promise<void> {
+    this.#assertOpen(`register agent "${id}"`);
+    this.#agents.addInstance(agent, id);
+  }
+
+  // deno-lint-ignore require-await -- so that a throw becomes a rejection
+  async addSubscription(subscription: Subscription): Promise<void> {
+    this.#assertOpen(`add subscription "${subscription.id}"`);
+    this.#subscriptions.add(subscription);
+  }
+
+  // deno-lint-ignore require-await -- so that a throw becomes a rejection
+  async removeSubscription(id: string): Promise<void> {
+    this.#assertOpen(`remove subscription "${id}"`);
+    this.#subscriptions.remove(id);
+  }
+
+  traceContextFor(context: Context): Context {
+    return this.#telemetry.carry(context, this.#telemetry.for(context));
+  }
+
+  /**
+   * Starts handling messages; those that were sent before are handled now. Does
+   * nothing if the runtime runs already, and starts it again after a stop.
+   *
+   * @throws {AgentRuntimeError} `closed`
+   */
+  start({ traceContext }: StartOptions = {}): void {
+    this.#assertOpen("start the runtime");
+    if (this.#messages.state === "running") return;
+    this.#loop = traceContext ?? contextApi.active();
+    this.#messages.start();
+  }
+
+  /**
+   * Stops: waits for the handlers that run, and rejects the senders of messages
+   * that no handler has begun with, with `stopped`.
+   *
+   * @throws the first error of an event handler, unless those are ignored
+   */
+  async stop(): Promise<void> {
+    await this.#messages.stop();
+    this.#throwFailure();
+  }
+
+  /**
+   * Waits until no message waits and no handler runs, then stops.
+   *
+   * @throws {AgentRuntimeError} `not_started` if messages wait that nothing will
+   * handle
+   * @throws the first error of an event handler, unless those are ignored
+   */
+  async stopWhenIdle(): Promise<void> {
+    const { state, size } = this.#messages;
+    if (state === "stopped" && size > 0) {
+      throw new AgentRuntimeError(
+        "not_started",
+        `Cannot wait until the runtime is idle: ${size} messages wait, and it is not started`,
+      );
+    }
+    await this.#messages.stopWhenIdle();
+    this.#throwFailure();
+  }
+
+  /**
+   * Stops for good, and closes the agents. Calling it again waits for the same.
+   *
+   * @throws the first error of an event handler, unless those are ignored, or of
+   * an agent's `close`
+   */
+  close(): Promise<void> {
+    return this.#closing ??= this.#close();
+  }
+
+  /** The same as `close`. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #close(): Promise<void> {
+    try {
+      await this.stop();
+    } finally {
+      await this.#agents.close();
+    }
+  }
+
+  #envelopeInit(message: Message, options: PublishOptions): EnvelopeInit {
+    const context = options.traceContext ?? contextApi.active();
+    const telemetry = this.#telemetry.for(context);
+    return {
+      host: this.#host,
+      message,
+      options,
+      telemetry,
+      parent: this.#telemetry.carry(context, telemetry),
+    };
+  }
+
+  #admit(message: Message, sender: AgentId | undefined, doing: string): void {
+    if (this.#closing !== undefined) {
+      throw new AgentRuntimeError("closed", `${doing}: the runtime is closed`);
+    }
+    if (this.#messages.state === "stopping") {
+      throw new AgentRuntimeError("stopped", `${doing}: the runtime stops`);
+    }
+    if (sender !== undefined && !this.#agents.has(sender)) {
+      throw new AgentRuntimeError(
+        "sender_not_found",
+        `${doing}: its sender "${sender}" is not registered`,
+      );
+    }
+    assertPlainData(message, doing);
+  }
+
+  #assertOpen(doing: string): void {
+    if (this.#closing !== undefined) {
+      throw new AgentRuntimeError(
+        "closed",
+        `Cannot ${doing}: the runtime is closed`,
+      );
+    }
+  }
+
+  async #send(envelope: SendEnvelope): Promise<void> {
+    if (envelope.settled) return;
+    try {
+      envelope.trace?.dequeued(this.#loop);
+      const reply = await handleMessage(
+        this,
+        this.#agents,
+        envelope,
+        envelope.recipient,
+      );
+      envelope.resolve(reply, this.#loop);
+    } catch (error) {
+      envelope.reject(error);
+    }
+  }
+
+  async #publish(envelope: PublishEnvelope): Promise<void> {
+    try {
+      envelope.trace?.dequeued(this.#loop);
+      const { senderId } = envelope;
+      const recipients = this.#subscriptions.recipients(envelope.topic)
+        .filter((id) => senderId === undefined || !id.equals(senderId));
+      envelope.trace?.delivered(recipients.length);
+      await Promise.all(recipients.map((id) => this.#notify(envelope, id)));
+      envelope.trace?.done(this.#loop);
+    } catch (error) {
+      envelope.trace?.failed(error, envelope.signal);
+      this.#noteFailure(error);
+    }
+  }
+
+  /** One subscriber's failure is its own: the others know nothing of it. */
+  async #notify(envelope: PublishEnvelope, id: AgentId): Promise<void> {
+    try {
+      await handleMessage(this, this.#agents, envelope, id);
+    } catch (error) {
+      if (!isCancellation(error, envelope.signal)) this.#noteFailure(error);
+    }
+  }
+
+  #noteFailure(error: unknown): void {
+    if (!this.#ignoreFailures) this.#failure ??= { error };
+  }
+
+  #throwFailure(): void {
+    const failure = this.#failure;
+    this.#failure = undefined;
+    if (failure !== undefined) throw failure.error;
+  }
+}
+
+function discard(envelope: Envelope): void {
+  const { messageType, destinationType, destinationKey } = envelope;
+  const error = new AgentRuntimeError(
+    "stopped",
+    `Cannot deliver "${messageType}" to "${destinationType}/${destinationKey}": the runtime stopped`,
+  );
+  if (envelope.operation === "send") envelope.reject(error);
+  else envelope.trace?.failed(error, undefined);
+}

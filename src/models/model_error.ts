@@ -1,0 +1,27 @@
+/** What can be wrong with a call of a model; see {@linkcode ModelError}. */
+export type ModelErrorCode =
+  /** A replay client has no completion left. */
+  | "replay_exhausted"
+  /** The stream of an answer ended without its result. */
+  | "incomplete_stream"
+  /** The call asks for something that the model cannot do. */
+  | "unsupported";
+
+/** A call that a model did not answer. Test its `code`. */
+export class ModelError extends Error {
+  /** The same for all of them. */
+  override readonly name = "ModelError";
+  /** What went wrong, for programs. */
+  readonly code: ModelErrorCode;
+
+  /**
+   * Makes an error.
+   *
+   * @param code - what went wrong, for programs
+   * @param message - what was being done, and with which value
+   */
+  constructor(code: ModelErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}

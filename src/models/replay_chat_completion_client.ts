@@ -1,0 +1,133 @@
+import {
+  ChatCompletionClient,
+  type CreateOptions,
+} from "./chat_completion_client.ts";
+import type { CreateResult, ModelInfo, RequestUsage } from "./create_result.ts";
+import type { LlmMessage } from "./llm_message.ts";
+import { ModelError } from "./model_error.ts";
+
+/** How a replay client is set up. */
+export interface ReplayChatCompletionClientOptions {
+  /**
+   * The name that spans show.
+   *
+   * @default {"replay"}
+   */
+  readonly model?: string | undefined;
+  /**
+   * What the model pretends to be able to do.
+   *
+   * @default everything but vision
+   */
+  readonly modelInfo?: ModelInfo | undefined;
+}
+
+const DEFAULT_MODEL_INFO: ModelInfo = {
+  vision: false,
+  functionCalling: true,
+  jsonOutput: true,
+  structuredOutput: true,
+  family: "unknown",
+};
+
+/**
+ * A model that says what it was told to say: for tests, demos and examples.
+ *
+ * @example
+ * ```ts
+ * import { ReplayChatCompletionClient, UserMessage } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const model = new ReplayChatCompletionClient(["Hello there."]);
+ * const { content, usage } = await model.create([
+ *   UserMessage({ content: "Say hello", source: "user" }),
+ * ]);
+ * assertEquals(content, "Hello there.");
+ * assertEquals(usage, { promptTokens: 2, completionTokens: 2 });
+ * ```
+ */
+export class ReplayChatCompletionClient extends ChatCompletionClient {
+  readonly #completions: readonly (string | CreateResult)[];
+  #next = 0;
+
+  /**
+   * Makes a client that has these answers.
+   *
+   * @param completions - the answers, in order; a text is counted as a token a
+   * word
+   * @param options - what the model pretends to be
+   */
+  constructor(
+    completions: readonly (string | CreateResult)[],
+    options: ReplayChatCompletionClientOptions = {},
+  ) {
+    super({
+      model: options.model ?? "replay",
+      provider: "replay",
+      modelInfo: options.modelInfo ?? DEFAULT_MODEL_INFO,
+    });
+    this.#completions = completions;
+  }
+
+  /** Starts over with the first answer. */
+  reset(): void {
+    this.#next = 0;
+  }
+
+  /** Gives the next answer. */
+  // deno-lint-ignore require-await -- so that a throw becomes a rejection
+  protected override async complete(
+    messages: readonly LlmMessage[],
+    _options: CreateOptions,
+  ): Promise<CreateResult> {
+    const completion = this.#completions[this.#next];
+    if (completion === undefined) {
+      throw new ModelError(
+        "replay_exhausted",
+        "No more mock responses available",
+      );
+    }
+    this.#next++;
+    if (typeof completion !== "string") return completion;
+    return {
+      finishReason: "stop",
+      content: completion,
+      usage: estimateUsage(messages, completion),
+      cached: false,
+    };
+  }
+
+  /** Gives the next answer word by word. */
+  protected override async *stream(
+    messages: readonly LlmMessage[],
+    options: CreateOptions,
+  ): AsyncGenerator<string | CreateResult, void, undefined> {
+    const result = await this.complete(messages, options);
+    if (typeof result.content === "string") {
+      const words = wordsOf(result.content);
+      for (const [index, word] of words.entries()) {
+        yield index < words.length - 1 ? `${word} ` : word;
+      }
+    }
+    yield result;
+  }
+}
+
+/** AutoGen's replay client counts a token a word. */
+function estimateUsage(
+  messages: readonly LlmMessage[],
+  completion: string,
+): RequestUsage {
+  return {
+    promptTokens: messages.reduce(
+      (sum, { content }) =>
+        sum + (typeof content === "string" ? wordsOf(content).length : 0),
+      0,
+    ),
+    completionTokens: wordsOf(completion).length,
+  };
+}
+
+function wordsOf(text: string): readonly string[] {
+  return text.split(/\s+/).filter((word) => word !== "");
+}

@@ -1,0 +1,174 @@
+import { type Attributes, type Context, SpanKind } from "@opentelemetry/api";
+import type {
+  MessageInfo,
+  MessageTrace,
+  RecipientInfo,
+} from "./message_tracing.ts";
+import {
+  type FailureStyle,
+  openOperation,
+  type Operation,
+} from "./operation.ts";
+import * as names from "./semconv.ts";
+import type { Scope, Telemetry } from "./telemetry.ts";
+
+/** Every span that sees an exception records it, and says nothing more. */
+const FAILURES: FailureStyle = {
+  exceptions: 1,
+  errorType: false,
+  outcome: false,
+};
+
+/**
+ * The spans of AutoGen 0.7.5: `create` hangs under the caller, `send` and
+ * `publish` under whatever was current where the runtime was started, and links
+ * say what belongs together.
+ */
+export class AutogenMessageTrace implements MessageTrace {
+  static readonly scope: Scope = { name: "autogen SingleThreadedAgentRuntime" };
+  readonly context: Context;
+  readonly #telemetry: Telemetry;
+  readonly #message: MessageInfo;
+  readonly #destination: string;
+  readonly #create: Operation;
+  #transfer: Operation | undefined;
+  #recipientClass: string | undefined;
+
+  constructor(telemetry: Telemetry, parent: Context, message: MessageInfo) {
+    this.#telemetry = telemetry;
+    this.#message = message;
+    const { destinationType, destinationKey, messageType } = message;
+    const suffix = message.operation === "send" ? "A" : "T";
+    this.#destination = `${destinationType}.(${destinationKey})-${suffix}`;
+    this.#create = this.#open("create", {
+      parent,
+      kind: SpanKind.PRODUCER,
+      destination: this.#destination,
+    });
+    this.#create.set({ [names.LEGACY_MESSAGING_MESSAGE_TYPE]: messageType });
+    this.context = this.#create.context;
+  }
+
+  dequeued(loop: Context): void {
+    const { operation } = this.#message;
+    this.#transfer = this.#open(operation, {
+      parent: loop,
+      kind: SpanKind.PRODUCER,
+      destination: this.#destination,
+      // AutoGen calls both of them so.
+      legacyOperation: "publish",
+      cause: this.#create,
+    });
+    if (operation === "publish") this.#create.end();
+  }
+
+  process(recipient: RecipientInfo): Operation {
+    this.#recipientClass = recipient.className;
+    const process = this.#open("process", {
+      parent: this.#transfer?.context ?? this.context,
+      kind: SpanKind.CONSUMER,
+      destination: `${recipient.type}.(${recipient.key})-A`,
+      cause: this.#create,
+    });
+    if (process.recording) {
+      process.set({
+        ...optional("sender_agent_type", this.#message.senderType),
+        ...optional("sender_agent_class", this.#message.senderClass),
+        recipient_agent_type: recipient.type,
+        recipient_agent_class: recipient.className,
+        message_context: JSON.stringify(this.#messageContext()),
+      });
+      process.set(
+        this.#telemetry.content(
+          "message",
+          "process",
+          () => this.#message.body,
+        ),
+      );
+    }
+    return process;
+  }
+
+  delivered(): void {}
+
+  done(loop: Context, reply?: unknown): void {
+    this.#transfer?.end();
+    if (this.#message.operation === "send") this.#acknowledge(loop, reply);
+    this.#create.end();
+  }
+
+  failed(error: unknown, signal: AbortSignal | undefined): void {
+    this.#transfer?.end();
+    this.#create.fail(error, signal);
+  }
+
+  #acknowledge(loop: Context, reply: unknown): void {
+    const { senderType, senderKey, senderClass } = this.#message;
+    const ack = this.#open("ack", {
+      parent: loop,
+      kind: SpanKind.CONSUMER,
+      destination: senderType === undefined
+        ? ""
+        : `${senderType}.(${senderKey})-A`,
+      legacyOperation: "receive",
+      cause: this.#transfer,
+    });
+    if (ack.recording) {
+      // The reply travels the other way: who answered is the sender now.
+      ack.set({
+        sender_agent_type: this.#message.destinationType,
+        ...optional("sender_agent_class", this.#recipientClass),
+        ...optional("recipient_agent_type", senderType),
+        ...optional("recipient_agent_class", senderClass),
+      });
+      ack.set(
+        reply === undefined || reply === null
+          ? { message: "No Message" }
+          : this.#telemetry.content("message", "ack", () => reply),
+      );
+    }
+    ack.end();
+  }
+
+  #messageContext(): Readonly<Record<string, unknown>> {
+    const message = this.#message;
+    const isRpc = message.operation === "send";
+    return {
+      sender: message.sender ?? "None",
+      topic_id: isRpc
+        ? "None"
+        : `${message.destinationType}/${message.destinationKey}`,
+      is_rpc: isRpc,
+      message_id: message.messageId,
+    };
+  }
+
+  #open(operation: string, request: AutogenRequest): Operation {
+    const { parent, kind, destination, cause } = request;
+    const link = cause?.link;
+    return openOperation(this.#telemetry, parent, {
+      name: `autogen ${operation} ${destination}`.trimEnd(),
+      scope: AutogenMessageTrace.scope,
+      kind,
+      attributes: () => ({
+        [names.LEGACY_MESSAGING_OPERATION]: request.legacyOperation ??
+          operation,
+        [names.LEGACY_MESSAGING_DESTINATION]: destination,
+      }),
+      links: link && [link],
+      failures: FAILURES,
+    });
+  }
+}
+
+function optional(name: string, value: string | undefined): Attributes {
+  return value === undefined ? {} : { [name]: value };
+}
+
+interface AutogenRequest {
+  readonly parent: Context;
+  readonly kind: SpanKind;
+  readonly destination: string;
+  readonly legacyOperation?: string;
+  readonly cause?: Operation | undefined;
+}

@@ -1,0 +1,83 @@
+import type { Context } from "@opentelemetry/api";
+import { AutogenMessageTrace } from "./_autogen_messages.ts";
+import { CurrentPublish, CurrentSend } from "./_current_messages.ts";
+import type { Operation } from "./operation.ts";
+import type { Telemetry } from "./telemetry.ts";
+
+/** What telemetry knows of a message: strings. */
+export interface MessageInfo {
+  readonly operation: "send" | "publish";
+  readonly messageId: string;
+  /** The declared name of the message's type. */
+  readonly messageType: string;
+  /** The agent's or the topic's type. */
+  readonly destinationType: string;
+  /** The agent's key or the topic's source. */
+  readonly destinationKey: string;
+  /** `type/key` of the agent that sent it. */
+  readonly sender: string | undefined;
+  readonly senderType: string | undefined;
+  readonly senderKey: string | undefined;
+  /** What the `autogen` convention calls the class of the sender. */
+  readonly senderClass: string | undefined;
+  /** The message itself, for spans that capture content. */
+  readonly body: unknown;
+}
+
+/** What telemetry knows of the agent that handles a message. */
+export interface RecipientInfo {
+  readonly type: string;
+  readonly key: string;
+  /** What the `autogen` convention calls the class of the agent. */
+  readonly className: string;
+}
+
+/**
+ * The spans of one message on its way. A runtime calls the methods as the
+ * message gets along; which of them opens a span is up to the convention.
+ */
+export interface MessageTrace {
+  /** The creation context, which the message carries. */
+  readonly context: Context;
+  /**
+   * The runtime took the message from its queue.
+   *
+   * @param loop - the context in which the runtime was started
+   */
+  dequeued(loop: Context): void;
+  /** An agent's handler begins; the operation ends with it. */
+  process(recipient: RecipientInfo): Operation;
+  /** The event was handed to its subscribers, or to nobody. */
+  delivered(recipients: number): void;
+  /**
+   * Everything about the message is over.
+   *
+   * @param reply - what goes back to the sender of an RPC
+   */
+  done(loop: Context, reply?: unknown): void;
+  /** The message, or the wait for its reply, ended with an error. */
+  failed(error: unknown, signal: AbortSignal | undefined): void;
+}
+
+/**
+ * Opens the spans of a message that is sent or published.
+ *
+ * @returns the trace, or `undefined` where message spans are off: the message
+ * then simply carries the caller's context
+ */
+export function traceMessage(
+  telemetry: Telemetry,
+  parent: Context,
+  message: MessageInfo,
+): MessageTrace | undefined {
+  if (!telemetry.messageSpans) return undefined;
+  if (telemetry.conventions === "autogen") {
+    return telemetry.tracer(AutogenMessageTrace.scope) === undefined
+      ? undefined
+      : new AutogenMessageTrace(telemetry, parent, message);
+  }
+  if (telemetry.tracer(CurrentSend.scope) === undefined) return undefined;
+  return message.operation === "send"
+    ? new CurrentSend(telemetry, parent, message)
+    : new CurrentPublish(telemetry, parent, message);
+}

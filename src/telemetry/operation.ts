@@ -1,0 +1,244 @@
+import {
+  type Attributes,
+  type Context,
+  context as contextApi,
+  type Exception,
+  type Link,
+  type Span,
+  SpanKind,
+  SpanStatusCode,
+  trace,
+} from "@opentelemetry/api";
+import { abortable } from "./abortable.ts";
+import { AUTOGEN_OUTCOME, ERROR_TYPE } from "./semconv.ts";
+import { carryTelemetry, type Scope, type Telemetry } from "./telemetry.ts";
+
+/** What {@linkcode openOperation} needs to know of a span. */
+export interface OperationRequest {
+  readonly name: string;
+  readonly scope: Scope;
+  readonly kind?: SpanKind;
+  /** What samplers decide by. Called only if a tracer is there to take it. */
+  readonly attributes?: () => Attributes;
+  readonly links?: readonly Link[] | undefined;
+  /** How it shows that the work failed. */
+  readonly failures?: FailureStyle | undefined;
+  /** What is known only when the work ends. Called only for a recording span. */
+  readonly result?: (() => Attributes) | undefined;
+}
+
+/** How a span shows that its work failed, which differs between conventions. */
+export interface FailureStyle {
+  /** How many exception events; `once` leaves it to the innermost span. */
+  readonly exceptions: "once" | 1 | 2;
+  /** Whether `error.type` is set. */
+  readonly errorType: boolean;
+  /** Whether a cancellation is marked. */
+  readonly outcome: boolean;
+}
+
+const CURRENT_FAILURES: FailureStyle = {
+  exceptions: "once",
+  errorType: true,
+  outcome: true,
+};
+
+/**
+ * One unit of work and its span, if it has one. It is the one place where spans
+ * are failed and ended: exactly once, whoever tries.
+ */
+export class Operation {
+  /** What the work below is given: this span is its parent. */
+  readonly context: Context;
+  readonly #telemetry: Telemetry;
+  readonly #span: Span | undefined;
+  readonly #failures: FailureStyle;
+  readonly #result: (() => Attributes) | undefined;
+  #ended = false;
+  #unwatch: (() => void) | undefined;
+
+  constructor(
+    telemetry: Telemetry,
+    context: Context,
+    span?: Span,
+    request?: OperationRequest,
+  ) {
+    this.#telemetry = telemetry;
+    this.context = context;
+    this.#span = span;
+    this.#failures = request?.failures ?? CURRENT_FAILURES;
+    this.#result = request?.result;
+  }
+
+  /** Whether it is worth building attributes. */
+  get recording(): boolean {
+    return this.#span?.isRecording() ?? false;
+  }
+
+  /** The identity of the span, for links to it. */
+  get link(): Link | undefined {
+    return this.#span && { context: this.#span.spanContext() };
+  }
+
+  set(attributes: Attributes | undefined): void {
+    if (attributes !== undefined) this.#span?.setAttributes(attributes);
+  }
+
+  /**
+   * Ends the span as failed, or as cancelled where `signal` caused the error.
+   *
+   * @returns the error, to be thrown on
+   */
+  fail(error: unknown, signal?: AbortSignal): unknown {
+    if (this.recording) {
+      if (isCancellation(error, signal)) this.#cancelled();
+      else this.#failed(error);
+    }
+    this.end();
+    return error;
+  }
+
+  /** Ends the span as cut off by the one who asked for the work. */
+  cancel(): void {
+    if (this.recording) this.#cancelled();
+    this.end();
+  }
+
+  end(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.#unwatch?.();
+    if (this.#result !== undefined && this.recording) this.set(this.#result());
+    this.#span?.end();
+  }
+
+  /**
+   * Ends the span as soon as the signal aborts, also where the work goes on
+   * because it does not listen.
+   */
+  watch(signal: AbortSignal | undefined): this {
+    if (signal === undefined || this.#ended) return this;
+    const abort = (): void => void this.fail(signal.reason, signal);
+    if (signal.aborted) abort();
+    else {
+      signal.addEventListener("abort", abort, { once: true });
+      this.#unwatch = () => signal.removeEventListener("abort", abort);
+    }
+    return this;
+  }
+
+  /**
+   * Does work in this span: it ends when the work does, and the wait is over when
+   * the signal aborts.
+   *
+   * @throws what the work throws, or the signal's reason
+   */
+  async run<T>(
+    signal: AbortSignal | undefined,
+    work: () => T | PromiseLike<T>,
+  ): Promise<Awaited<T>> {
+    try {
+      signal?.throwIfAborted();
+      this.watch(signal);
+      const result = await abortable(this.active(work), signal);
+      this.end();
+      return result;
+    } catch (error) {
+      throw this.fail(error, signal);
+    }
+  }
+
+  /**
+   * Runs user code with the context active as well, so that the instrumentation
+   * of others nests wherever a context manager is registered.
+   */
+  active<T>(work: () => T): T {
+    return contextApi.with(this.context, work);
+  }
+
+  #cancelled(): void {
+    if (!this.#failures.outcome) return;
+    this.#span?.setAttribute(AUTOGEN_OUTCOME, "cancelled");
+  }
+
+  #failed(error: unknown): void {
+    const span = this.#span;
+    if (span === undefined) return;
+    const message = errorMessage(error);
+    const { exceptions, errorType: typed } = this.#failures;
+    const { traceId } = span.spanContext();
+    const first = this.#telemetry.isFirstSight(error, traceId);
+    const events = exceptions === "once" ? Number(first) : exceptions;
+    for (let count = 0; count < events; count++) {
+      span.recordException(exceptionOf(error, message));
+    }
+    if (typed) span.setAttribute(ERROR_TYPE, errorType(error));
+    span.setStatus({ code: SpanStatusCode.ERROR, message });
+  }
+}
+
+/**
+ * Starts the span of an operation.
+ *
+ * @param telemetry - the switches
+ * @param parent - the context whose span is the parent
+ * @param request - what to start, or `undefined` where this convention has no
+ * span: the operation then passes the parent's context through
+ */
+export function openOperation(
+  telemetry: Telemetry,
+  parent: Context,
+  request: OperationRequest | undefined,
+): Operation {
+  const carried = carryTelemetry(parent, telemetry);
+  const tracer = request && telemetry.tracer(request.scope);
+  if (request === undefined || tracer === undefined) {
+    return new Operation(telemetry, carried);
+  }
+  const span = tracer.startSpan(request.name, {
+    kind: request.kind ?? SpanKind.INTERNAL,
+    ...(request.attributes ? { attributes: request.attributes() } : {}),
+    ...(request.links ? { links: [...request.links] } : {}),
+  }, carried);
+  return new Operation(
+    telemetry,
+    trace.setSpan(carried, span),
+    span,
+    request,
+  );
+}
+
+/** Whether `error` is what aborting `signal` made of the work. */
+export function isCancellation(error: unknown, signal?: AbortSignal): boolean {
+  if (signal === undefined || !signal.aborted) return false;
+  if (error === signal.reason) return true;
+  if (!(error instanceof Error)) return false;
+  return error.name === "AbortError" || error.cause === signal.reason;
+}
+
+/** A low-cardinality name of what went wrong: the error's code, else its name. */
+export function errorType(error: unknown): string {
+  if (typeof error === "object" && error !== null && "code" in error) {
+    const { code } = error;
+    if (typeof code === "string" && code !== "") return code;
+  }
+  return errorName(error);
+}
+
+function exceptionOf(error: unknown, message: string): Exception {
+  const stack = error instanceof Error ? error.stack : undefined;
+  return {
+    name: errorName(error),
+    message,
+    ...(stack === undefined ? {} : { stack }),
+  };
+}
+
+function errorName(error: unknown): string {
+  return error instanceof Error && error.name !== "" ? error.name : "_OTHER";
+}
+
+function errorMessage(error: unknown): string {
+  if (error instanceof Error) return error.message;
+  return typeof error === "object" ? "A value that is no Error" : String(error);
+}

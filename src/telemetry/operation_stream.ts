@@ -1,0 +1,151 @@
+import { abortable } from "./abortable.ts";
+import type { CallContext } from "./call_context.ts";
+import type { Operation } from "./operation.ts";
+
+/** What {@linkcode operationStream} makes a stream of. */
+export interface OperationStreamInit<T> {
+  /** Opens the span; called when the first item is asked for. */
+  readonly open: () => Operation;
+  /** Produces the items, with a signal that aborts when nobody reads them. */
+  readonly produce: (
+    call: CallContext & { readonly signal: AbortSignal },
+    operation: Operation,
+  ) => AsyncIterable<T>;
+  /** The caller's signal. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** Ends the span of a stream that was dropped half-read; made when first needed. */
+let dropped: FinalizationRegistry<Leftover> | undefined;
+
+interface Leftover {
+  readonly operation: Operation;
+  readonly controller: AbortController;
+}
+
+/**
+ * A stream that owns its span. The span opens with the first item that is asked
+ * for, is current only while the producer runs, and ends exactly once: at the
+ * end, on an error, on abort, when the reader leaves, or when the garbage
+ * collector finds that it left without a word.
+ */
+export function operationStream<T>(
+  init: OperationStreamInit<T>,
+): AsyncIterableIterator<T, void, undefined> {
+  return new OperationStream(init);
+}
+
+class OperationStream<T> implements AsyncIterableIterator<T, void, undefined> {
+  readonly #init: OperationStreamInit<T>;
+  #reading: Reading<T> | undefined;
+  #left = false;
+
+  constructor(init: OperationStreamInit<T>) {
+    this.#init = init;
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async next(): Promise<IteratorResult<T, void>> {
+    if (this.#left) return { done: true, value: undefined };
+    if (this.#reading === undefined) {
+      const { signal } = this.#init;
+      this.#reading = new Reading(this.#init);
+      dropped ??= new FinalizationRegistry(drop);
+      dropped.register(this, this.#reading, this);
+      if (signal?.aborted) this.#reading.controller.abort(signal.reason);
+    }
+    let result: IteratorResult<T, void> | undefined;
+    try {
+      result = await this.#reading.next();
+      return result;
+    } finally {
+      if (result?.done ?? true) this.#leave();
+    }
+  }
+
+  async return(): Promise<IteratorResult<T, void>> {
+    const reading = this.#reading;
+    const active = reading !== undefined && !this.#left;
+    this.#leave();
+    if (active) await reading.leave();
+    return { done: true, value: undefined };
+  }
+
+  async throw(error: unknown): Promise<IteratorResult<T, void>> {
+    await this.return();
+    throw error;
+  }
+
+  #leave(): void {
+    this.#left = true;
+    dropped?.unregister(this);
+  }
+}
+
+/** The part of a stream that works, which must not keep its reader's part alive. */
+class Reading<T> implements Leftover {
+  readonly operation: Operation;
+  readonly controller: AbortController = new AbortController();
+  readonly #items: AsyncIterator<T>;
+  readonly #unlink: () => void;
+  #pending = 0;
+
+  constructor({ open, produce, signal }: OperationStreamInit<T>) {
+    const { controller } = this;
+    const abort = (): void => controller.abort(signal?.reason);
+    signal?.addEventListener("abort", abort, { once: true });
+    this.#unlink = () => signal?.removeEventListener("abort", abort);
+    this.operation = open().watch(controller.signal);
+    const call = {
+      signal: controller.signal,
+      traceContext: this.operation.context,
+    };
+    this.#items = produce(call, this.operation)[Symbol.asyncIterator]();
+  }
+
+  async next(): Promise<IteratorResult<T, void>> {
+    const { signal } = this.controller;
+    this.#pending++;
+    try {
+      signal.throwIfAborted();
+      const result = await abortable(
+        this.operation.active(() => this.#items.next()),
+        signal,
+      );
+      if (!result.done) return { done: false, value: result.value };
+      this.#close();
+      this.operation.end();
+      return { done: true, value: undefined };
+    } catch (error) {
+      this.#close();
+      this.operation.fail(error, signal);
+      // Lets a producer that waits to be asked clean up after itself.
+      this.#items.return?.().then(undefined, () => {});
+      throw error;
+    } finally {
+      this.#pending--;
+    }
+  }
+
+  /** Ends everything below first, which listens to the same signal. */
+  async leave(): Promise<void> {
+    this.#close();
+    this.controller.abort(new DOMException("The reader left", "AbortError"));
+    const returned = this.#items.return?.();
+    // A producer that is in the middle of an item may never come back.
+    if (this.#pending > 0) returned?.then(undefined, () => {});
+    else await returned;
+  }
+
+  #close(): void {
+    this.#unlink();
+  }
+}
+
+function drop({ operation, controller }: Leftover): void {
+  operation.cancel();
+  controller.abort(new DOMException("The reader was lost", "AbortError"));
+}

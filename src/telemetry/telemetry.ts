@@ -1,0 +1,283 @@
+import {
+  type Attributes,
+  type Context,
+  createContextKey,
+  trace,
+  type Tracer,
+  type TracerProvider,
+} from "@opentelemetry/api";
+import { type ContentFilter, toBudgetedJson } from "./content.ts";
+import { type Environment, readEnvironment } from "./environment.ts";
+import { isNoopTracer } from "./noop.ts";
+
+/**
+ * Which names, attributes and tree are emitted: `current` follows OpenTelemetry's
+ * conventions, `autogen` is what Python AutoGen 0.7.5 emits.
+ */
+export type Conventions = "current" | "autogen";
+
+/** The switches of telemetry. What is set here wins over the environment. */
+export interface TelemetryOptions {
+  /**
+   * Gets the runtime's spans and those of the agents, tools and models that it
+   * runs. Without one, the global provider of `@opentelemetry/api` is looked up
+   * when a span is due; `noopTracerProvider` switches everything off.
+   */
+  readonly tracerProvider?: TracerProvider | undefined;
+  /**
+   * Names and tree of the spans.
+   *
+   * @default {"current"} or `AUTOGEN_TELEMETRY_CONVENTIONS`
+   */
+  readonly conventions?: Conventions | undefined;
+  /**
+   * Switches the message spans off; agent, tool and model spans stay.
+   *
+   * @default {false} or `AUTOGEN_DISABLE_RUNTIME_TRACING`
+   */
+  readonly disableRuntimeTracing?: boolean | undefined;
+  /**
+   * `agents` leaves the message spans out, which makes the traces of big teams
+   * readable.
+   *
+   * @default {"messages"}
+   */
+  readonly detail?: "messages" | "agents" | undefined;
+  /**
+   * Records the content of messages, prompts, and the arguments and results of
+   * tools; a function may drop, mask or shorten each piece.
+   *
+   * @default {false} or `OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT`
+   */
+  readonly captureContent?: boolean | ContentFilter | undefined;
+  /**
+   * The most characters of one attribute's content, which is cut to valid JSON.
+   *
+   * @default {8192}
+   */
+  readonly contentBudget?: number | undefined;
+  /**
+   * Where settings that are not given here are read from.
+   *
+   * @default {readEnvironment()}
+   */
+  readonly environment?: Environment | undefined;
+  /**
+   * The clock of durations that are recorded, in milliseconds.
+   *
+   * @default {performance.now}
+   */
+  readonly clock?: (() => number) | undefined;
+}
+
+/** Name and version of a tracer. */
+export interface Scope {
+  readonly name: string;
+  readonly version?: string;
+}
+
+/** The scope of all spans of the `current` convention. */
+export const SCOPE: Scope = {
+  name: "@autogen-edge/runtime",
+  version: "0.1.0",
+};
+
+const KEY = createContextKey("autogen-edge telemetry");
+const DEFAULT_CONTENT_BUDGET = 8192;
+
+/** The switches, resolved; it rides in the context from call to call. */
+export class Telemetry {
+  readonly conventions: Conventions;
+  /** Whether messages get spans of their own. */
+  readonly messageSpans: boolean;
+  /** In milliseconds. */
+  readonly clock: () => number;
+  readonly #options: TelemetryOptions;
+  readonly #captureContent: boolean | ContentFilter;
+  readonly #recorded: WeakMap<object, string> = new WeakMap<object, string>();
+  #provider: TracerProvider | undefined;
+  #tracers: Map<string, Tracer | undefined> = new Map();
+
+  constructor(options: TelemetryOptions = {}) {
+    const environment = options.environment ?? readEnvironment();
+    this.#options = options;
+    this.conventions = options.conventions ??
+      (environment("AUTOGEN_TELEMETRY_CONVENTIONS") === "autogen"
+        ? "autogen"
+        : "current");
+    const disabled = options.disableRuntimeTracing ??
+      isTrue(environment("AUTOGEN_DISABLE_RUNTIME_TRACING"));
+    this.messageSpans = !disabled && options.detail !== "agents";
+    this.clock = options.clock ?? (() => performance.now());
+    this.#captureContent = options.captureContent ??
+      capturesContent(
+        environment("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"),
+      );
+  }
+
+  /** These settings, where `options` says nothing else. */
+  with(options: TelemetryOptions): Telemetry {
+    const merged = { ...this.#options };
+    for (const [name, value] of Object.entries(options)) {
+      if (value !== undefined) Object.assign(merged, { [name]: value });
+    }
+    return new Telemetry(merged);
+  }
+
+  /**
+   * The tracer of a scope, or `undefined` where it is known that nothing is
+   * emitted: then no span is asked for and no attribute is built.
+   */
+  tracer(scope: Scope): Tracer | undefined {
+    const provider = this.#options.tracerProvider ?? trace.getTracerProvider();
+    if (provider !== this.#provider) {
+      this.#provider = provider;
+      this.#tracers.clear();
+    }
+    if (this.#tracers.has(scope.name)) return this.#tracers.get(scope.name);
+    const tracer = tracerOf(provider, scope);
+    if (tracer === "not yet") return undefined;
+    const known = isNoopTracer(tracer) ? undefined : tracer;
+    this.#tracers.set(scope.name, known);
+    return known;
+  }
+
+  /**
+   * The attribute for a piece of content, or none where content is not captured.
+   *
+   * @param field - the name of the attribute
+   * @param value - gives the content; called only where content is captured
+   */
+  content(
+    field: string,
+    spanName: string,
+    value: () => unknown,
+  ): Attributes | undefined {
+    const capture = this.#captureContent;
+    if (capture === false) return undefined;
+    const raw = value();
+    const kept = capture === true ? raw : filtered(capture, field, raw, {
+      spanName,
+    });
+    if (kept === undefined) return undefined;
+    const budget = this.#options.contentBudget ?? DEFAULT_CONTENT_BUDGET;
+    return {
+      [field]: typeof kept === "string"
+        ? kept.slice(0, budget).toWellFormed()
+        : toBudgetedJson(kept, budget),
+    };
+  }
+
+  /**
+   * Whether an error is new to a trace. The innermost span that saw it records
+   * it, and those that it passes through on its way up do not.
+   */
+  isFirstSight(error: unknown, traceId: string): boolean {
+    let seen = false;
+    let cause = error;
+    for (let depth = 0; depth < 8; depth++) {
+      if (typeof cause !== "object" || cause === null) break;
+      seen ||= this.#recorded.get(cause) === traceId;
+      cause = "cause" in cause ? cause.cause : undefined;
+    }
+    if (typeof error === "object" && error !== null) {
+      this.#recorded.set(error, traceId);
+    }
+    return !seen;
+  }
+}
+
+/** The settings that a context carries, if it does. */
+export function inheritedTelemetry(context: Context): Telemetry | undefined {
+  return context.getValue(KEY) as Telemetry | undefined;
+}
+
+/** The context in which these settings hold; the same one where they do already. */
+export function carryTelemetry(
+  context: Context,
+  telemetry: Telemetry,
+): Context {
+  return inheritedTelemetry(context) === telemetry
+    ? context
+    : context.setValue(KEY, telemetry);
+}
+
+/**
+ * Puts settings of telemetry into a context: they hold for every call that is
+ * given the context or one made of it. This is how an agent or a team that runs
+ * without a runtime of yours gets a tracer provider.
+ *
+ * @param context - the context to start from
+ * @param options - the switches; what is left out stays as it was in `context`
+ * @returns the new context
+ *
+ * @example An agent on its own with a provider of its own
+ * ```ts
+ * import { ROOT_CONTEXT } from "@opentelemetry/api";
+ * import { FunctionTool, withTelemetry } from "@autogen-edge/runtime";
+ * import { recordSpans } from "@autogen-edge/runtime/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const { tracerProvider, finished } = recordSpans();
+ * const traceContext = withTelemetry(ROOT_CONTEXT, { tracerProvider });
+ * const now = new FunctionTool({
+ *   name: "now",
+ *   description: "The time",
+ *   parameters: { type: "object", properties: {} },
+ *   execute: () => "noon",
+ * });
+ * await now.runJson({}, { traceContext });
+ * assertEquals(finished.map((span) => span.name), ["execute_tool now"]);
+ * ```
+ */
+export function withTelemetry(
+  context: Context,
+  options: TelemetryOptions,
+): Context {
+  const inherited = inheritedTelemetry(context);
+  return carryTelemetry(
+    context,
+    inherited === undefined ? new Telemetry(options) : inherited.with(options),
+  );
+}
+
+interface LateProvider extends TracerProvider {
+  getDelegateTracer(name: string, version?: string): Tracer | undefined;
+}
+
+function tracerOf(
+  provider: TracerProvider,
+  { name, version }: Scope,
+): Tracer | "not yet" {
+  // The API's global provider is a proxy for one that may be registered later.
+  if ("getDelegateTracer" in provider) {
+    const late = provider as LateProvider;
+    return late.getDelegateTracer(name, version) ?? "not yet";
+  }
+  return provider.getTracer(name, version);
+}
+
+function filtered(
+  filter: ContentFilter,
+  field: string,
+  value: unknown,
+  info: { readonly spanName: string },
+): unknown {
+  try {
+    return filter(field, value, info);
+  } catch {
+    // A broken redaction must neither leak what it was to hide nor end the work.
+    return undefined;
+  }
+}
+
+function isTrue(value: string | undefined): boolean {
+  return value?.trim().toLowerCase() === "true";
+}
+
+// No convention specifies the values; these are what instrumentations accept.
+const CAPTURING = ["true", "1", "span", "span_only", "span_and_event"];
+
+function capturesContent(value: string | undefined): boolean {
+  return CAPTURING.includes(value?.trim().toLowerCase() ?? "");
+}

@@ -1,0 +1,77 @@
+import {
+  type Attributes,
+  type Context,
+  createContextKey,
+} from "@opentelemetry/api";
+import * as names from "./semconv.ts";
+
+/** What a model answered, as spans show it. Counts are tokens. */
+export interface UsageSpanInfo {
+  /** One for each choice. */
+  readonly finishReasons: readonly string[];
+  /** All input, what came from a cache included. */
+  readonly inputTokens: number;
+  /** All output, reasoning included. */
+  readonly outputTokens: number;
+  /** The part of the input that was read from a cache. */
+  readonly cacheReadTokens?: number | undefined;
+  /** The part of the input that was written to a cache. */
+  readonly cacheWriteTokens?: number | undefined;
+  /** The part of the output that was reasoning. */
+  readonly reasoningTokens?: number | undefined;
+}
+
+const KEY = createContextKey("autogen-edge usage");
+
+/** Sums up the usage of the model calls of one agent. */
+export class UsageMeter {
+  #sum: UsageSpanInfo | undefined;
+
+  /** The context below which calls are counted. */
+  install(context: Context): Context {
+    return context.setValue(KEY, this);
+  }
+
+  add(usage: UsageSpanInfo): void {
+    const sum = this.#sum;
+    this.#sum = sum === undefined ? usage : {
+      finishReasons: usage.finishReasons,
+      inputTokens: sum.inputTokens + usage.inputTokens,
+      outputTokens: sum.outputTokens + usage.outputTokens,
+      cacheReadTokens: plus(sum.cacheReadTokens, usage.cacheReadTokens),
+      cacheWriteTokens: plus(sum.cacheWriteTokens, usage.cacheWriteTokens),
+      reasoningTokens: plus(sum.reasoningTokens, usage.reasoningTokens),
+    };
+  }
+
+  read(): Attributes {
+    return this.#sum === undefined ? {} : usageAttributes(this.#sum);
+  }
+}
+
+/** The meter of the agent that a context belongs to. */
+export function usageMeterOf(context: Context): UsageMeter | undefined {
+  return context.getValue(KEY) as UsageMeter | undefined;
+}
+
+/** Usage by the conventions' names. */
+export function usageAttributes(usage: UsageSpanInfo): Attributes {
+  const attributes: Attributes = {
+    [names.GEN_AI_USAGE_INPUT_TOKENS]: usage.inputTokens,
+    [names.GEN_AI_USAGE_OUTPUT_TOKENS]: usage.outputTokens,
+    [names.GEN_AI_RESPONSE_FINISH_REASONS]: [...usage.finishReasons],
+  };
+  const parts: readonly (readonly [string, number | undefined])[] = [
+    [names.GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS, usage.cacheReadTokens],
+    [names.GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS, usage.cacheWriteTokens],
+    [names.GEN_AI_USAGE_REASONING_OUTPUT_TOKENS, usage.reasoningTokens],
+  ];
+  for (const [name, count] of parts) {
+    if (count !== undefined) attributes[name] = count;
+  }
+  return attributes;
+}
+
+function plus(a: number | undefined, b: number | undefined) {
+  return a === undefined && b === undefined ? undefined : (a ?? 0) + (b ?? 0);
+}

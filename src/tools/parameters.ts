@@ -1,0 +1,145 @@
+import { type Schema, Validator } from "@cfworker/json-schema";
+import type {
+  StandardJSONSchemaV1,
+  StandardSchemaV1,
+} from "@standard-schema/spec";
+import type { JsonSchema } from "./json_schema.ts";
+import { ToolError } from "./tool_error.ts";
+
+/**
+ * What a tool takes: a schema of any library that implements Standard Schema, or
+ * a JSON Schema.
+ */
+export type ParameterSchema<Args> =
+  | StandardSchemaV1<unknown, Args>
+  | JsonSchema;
+
+/** A tool's parameters, as a model is shown them and as its calls are checked. */
+export interface Parameters<Args> {
+  readonly jsonSchema: JsonSchema;
+  /**
+   * Checks arguments.
+   *
+   * @returns the arguments, with what the schema makes of them
+   * @throws {ToolError} `invalid_arguments`, naming each field that is wrong
+   */
+  parse(args: unknown, toolName: string): Args | Promise<Args>;
+}
+
+/**
+ * Reads a schema.
+ *
+ * @param schema - what the user gave
+ * @param toolName - for the errors' texts
+ * @param jsonSchema - what the model is shown, where the library of `schema`
+ * cannot tell
+ * @throws {ToolError} `invalid_schema`
+ */
+export function readParameters<Args>(
+  schema: ParameterSchema<Args>,
+  toolName: string,
+  jsonSchema?: JsonSchema,
+): Parameters<Args> {
+  return isStandardSchema(schema)
+    ? standardParameters(schema, toolName, jsonSchema)
+    : jsonSchemaParameters(schema, toolName);
+}
+
+function standardParameters<Args>(
+  schema: StandardSchemaV1<unknown, Args>,
+  toolName: string,
+  jsonSchema: JsonSchema | undefined,
+): Parameters<Args> {
+  const shown = jsonSchema ?? jsonSchemaOf(schema);
+  if (shown === undefined) {
+    throw new ToolError(
+      "invalid_schema",
+      `Cannot show tool "${toolName}" to a model: ${
+        schema["~standard"].vendor
+      } does not give a JSON Schema; pass one as "jsonSchema"`,
+    );
+  }
+  assertObjectSchema(shown, toolName);
+  async function parse(args: unknown): Promise<Args> {
+    const result = await schema["~standard"].validate(args);
+    if (result.issues === undefined) return result.value;
+    throw invalidArguments(
+      toolName,
+      result.issues.map(({ path, message }) => `${pathOf(path)}: ${message}`),
+    );
+  }
+  return { jsonSchema: shown, parse };
+}
+
+function jsonSchemaParameters<Args>(
+  jsonSchema: JsonSchema,
+  toolName: string,
+): Parameters<Args> {
+  assertObjectSchema(jsonSchema, toolName);
+  let validator: Validator;
+  try {
+    validator = new Validator(jsonSchema as Schema, "2020-12", false);
+  } catch (cause) {
+    throw new ToolError(
+      "invalid_schema",
+      `Cannot read the parameters of tool "${toolName}": the JSON Schema is malformed`,
+      { cause },
+    );
+  }
+  function parse(args: unknown): Args {
+    const { valid, errors } = validator.validate(args);
+    if (valid) return args as Args;
+    throw invalidArguments(
+      toolName,
+      errors.map(({ instanceLocation, error }) =>
+        `${instanceLocation.replace(/^#\/?/, "") || "arguments"}: ${error}`
+      ),
+    );
+  }
+  return { jsonSchema, parse };
+}
+
+function isStandardSchema<Args>(
+  schema: ParameterSchema<Args>,
+): schema is StandardSchemaV1<unknown, Args> {
+  // ArkType's schemas are functions.
+  return (typeof schema === "object" || typeof schema === "function") &&
+    schema !== null && "~standard" in schema;
+}
+
+function jsonSchemaOf(schema: StandardSchemaV1): JsonSchema | undefined {
+  const standard = schema["~standard"] as
+    & StandardSchemaV1.Props
+    & Partial<StandardJSONSchemaV1.Props>;
+  return standard.jsonSchema?.input({ target: "draft-07" });
+}
+
+function assertObjectSchema(schema: unknown, toolName: string): void {
+  const type = typeof schema === "object" && schema !== null && "type" in schema
+    ? schema.type
+    : undefined;
+  if (type === "object") return;
+  throw new ToolError(
+    "invalid_schema",
+    `Cannot read the parameters of tool "${toolName}": a JSON Schema of type "object" is needed, not ${
+      JSON.stringify(type)
+    }`,
+  );
+}
+
+function invalidArguments(
+  toolName: string,
+  problems: readonly string[],
+): ToolError {
+  return new ToolError(
+    "invalid_arguments",
+    `Invalid arguments for tool "${toolName}": ${problems.join("; ")}`,
+  );
+}
+
+function pathOf(path: StandardSchemaV1.Issue["path"]): string {
+  const steps =
+    path?.map((step) => String(typeof step === "object" ? step.key : step)) ??
+      [];
+  return steps.length === 0 ? "arguments" : steps.join("/");
+}

@@ -1,0 +1,78 @@
+import { isCancellation } from "../telemetry/mod.ts";
+import type { Tool, ToolCallOptions, ToolSchema } from "./tool.ts";
+import { ToolError } from "./tool_error.ts";
+import type { ToolResult, Workbench } from "./workbench.ts";
+
+/**
+ * A workbench of tools that do not change.
+ *
+ * @example
+ * ```ts
+ * import { FunctionTool, StaticWorkbench } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const workbench = new StaticWorkbench([
+ *   new FunctionTool({
+ *     name: "fail",
+ *     description: "Fails",
+ *     parameters: { type: "object", properties: {} },
+ *     execute: () => {
+ *       throw new Error("no luck");
+ *     },
+ *   }),
+ * ]);
+ * const result = await workbench.callTool("fail", {});
+ * assertEquals(result, { name: "fail", content: "no luck", isError: true });
+ * ```
+ */
+export class StaticWorkbench implements Workbench {
+  readonly #tools: ReadonlyMap<string, Tool>;
+
+  /**
+   * Makes a workbench.
+   *
+   * @param tools - the tools
+   * @throws {TypeError} if two have the same name
+   */
+  constructor(tools: readonly Tool[]) {
+    const names = tools.map(({ name }) => name);
+    const twice = names.find((name, index) => names.indexOf(name) !== index);
+    if (twice !== undefined) {
+      throw new TypeError(
+        `Cannot make a workbench: two tools have the name "${twice}"`,
+      );
+    }
+    this.#tools = new Map(tools.map((tool) => [tool.name, tool]));
+  }
+
+  listTools(): Promise<readonly ToolSchema[]> {
+    return Promise.resolve(
+      [...this.#tools.values()].map(({ schema }) => schema),
+    );
+  }
+
+  async callTool(
+    name: string,
+    args: unknown,
+    options: ToolCallOptions = {},
+  ): Promise<ToolResult> {
+    const tool = this.#tools.get(name);
+    if (tool === undefined) {
+      throw new ToolError(
+        "unknown_tool",
+        `Cannot call tool "${name}": there is none of that name`,
+      );
+    }
+    try {
+      const value = await tool.runJson(args, options);
+      return { name, content: tool.returnValueAsString(value), isError: false };
+    } catch (error) {
+      if (isCancellation(error, options.signal)) throw error;
+      return { name, content: errorText(error), isError: true };
+    }
+  }
+}
+
+function errorText(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

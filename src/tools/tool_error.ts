@@ -1,0 +1,29 @@
+/** What can be wrong with a call of a tool; see {@linkcode ToolError}. */
+export type ToolErrorCode =
+  /** No tool of that name is there. */
+  | "unknown_tool"
+  /** The arguments are no JSON. */
+  | "malformed_arguments"
+  /** The arguments do not fit the tool's schema. */
+  | "invalid_arguments"
+  /** A schema that cannot be shown to a model. */
+  | "invalid_schema";
+
+/** A call that did not reach the tool's own code. Test its `code`. */
+export class ToolError extends Error {
+  /** The same for all of them. */
+  override readonly name = "ToolError";
+  /** What went wrong, for programs. */
+  readonly code: ToolErrorCode;
+
+  /**
+   * Makes an error.
+   *
+   * @param code - what went wrong, for programs
+   * @param message - what was being done, and with which value
+   */
+  constructor(code: ToolErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+  }
+}
