@@ -218,7 +218,8 @@ export function carryTelemetry(
  * import { recordSpans } from "@autogen-edge/runtime/testing";
  * import { assertEquals } from "@std/assert";
  *
- * const { tracerProvider, finished } = recordSpans();
+ * const spans = recordSpans();
+ * const { tracerProvider } = spans;
  * const traceContext = withTelemetry(ROOT_CONTEXT, { tracerProvider });
  * const now = new FunctionTool({
  *   name: "now",
@@ -227,7 +228,7 @@ export function carryTelemetry(
  *   execute: () => "noon",
  * });
  * await now.runJson({}, { traceContext });
- * assertEquals(finished.map((span) => span.name), ["execute_tool now"]);
+ * assertEquals(spans.finished.map((span) => span.name), ["execute_tool now"]);
  * ```
  */
 export function withTelemetry(

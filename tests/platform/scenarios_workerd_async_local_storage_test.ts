@@ -1,0 +1,7 @@
+import { testScenarios } from "./_suite.ts";
+import { workerdHost } from "./_workerd_host.ts";
+
+testScenarios(
+  { runtime: "workerd", contextManager: "async-local-storage" },
+  workerdHost,
+);

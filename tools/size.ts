@@ -1,0 +1,67 @@
+/**
+ * The size command: bundles programs for Workers, as users' tools do, and fails
+ * where one is over its budget.
+ *
+ * @module
+ */
+
+import { bundle } from "./bundle.ts";
+import { PROJECT_ROOT } from "./project.ts";
+
+/** A program and what it may weigh in a Worker. */
+export interface Budget {
+  readonly program: string;
+  /** The entry file, relative to the project. */
+  readonly entry: string;
+  /** KiB of the minified bundle after gzip. */
+  readonly limit: number;
+}
+
+/** The promises about size. */
+export const BUDGETS: readonly Budget[] = [
+  {
+    program: "with the runtime and a routed agent",
+    entry: "tools/size/runtime.ts",
+    limit: 14,
+  },
+  {
+    program: "with a team of assistants",
+    entry: "tools/size/team.ts",
+    limit: 28,
+  },
+  {
+    program: "with OTLP tracing",
+    entry: "tools/size/traced_team.ts",
+    limit: 75,
+  },
+];
+
+/**
+ * Bundles an entry file for Workers and weighs it.
+ *
+ * @param entry - the entry file, relative to the project
+ * @returns KiB of the minified bundle after gzip
+ */
+export async function measure(entry: string): Promise<number> {
+  const url = new URL(entry, PROJECT_ROOT);
+  const { code } = await bundle(url, { target: "worker", minify: true });
+  const zipped = new Blob([code]).stream()
+    .pipeThrough(new CompressionStream("gzip"));
+  return (await new Response(zipped).arrayBuffer()).byteLength / 1024;
+}
+
+async function main(): Promise<number> {
+  let failed = false;
+  for (const { program, entry, limit } of BUDGETS) {
+    const size = await measure(entry);
+    const over = size > limit;
+    failed ||= over;
+    console.log(
+      `${program.padEnd(36)} ${size.toFixed(1).padStart(6)} KiB of ${limit}` +
+        (over ? ": over budget" : ""),
+    );
+  }
+  return failed ? 1 : 0;
+}
+
+if (import.meta.main) Deno.exit(await main());
