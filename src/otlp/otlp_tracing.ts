@@ -1,0 +1,64 @@
+import type { TracerProvider } from "@opentelemetry/api";
+
+/**
+ * Where the sampled spans are. Each one that was ever started is counted in
+ * exactly one of the five.
+ */
+export interface OtlpCounters {
+  /** Accepted by the collector. */
+  readonly exported: number;
+  /** Sent and refused, or not answered in time. */
+  readonly failed: number;
+  /**
+   * Never sent: the queue was full, or the set-up was shut down before they
+   * ended or could be sent.
+   */
+  readonly dropped: number;
+  /** Ended, and waiting in the queue or for the collector's answer. */
+  readonly pending: number;
+  /** Started and not ended. */
+  readonly open: number;
+}
+
+/** How long to wait for the collector. */
+export interface FlushOptions {
+  /**
+   * In milliseconds.
+   *
+   * @default {OtlpTracingOptions.flushTimeout}
+   */
+  readonly timeout?: number | undefined;
+}
+
+/**
+ * A running set-up of tracing. Nothing of it ever throws into the program: what
+ * goes wrong shows in the counters and in OpenTelemetry's `diag` logger.
+ */
+export interface OtlpTracing extends AsyncDisposable {
+  /** Give it to a runtime, or register it with `@opentelemetry/api`. */
+  readonly tracerProvider: TracerProvider;
+  /** Live figures, not a copy. */
+  readonly counters: OtlpCounters;
+  /**
+   * Sends what has ended so far.
+   *
+   * @param options - a deadline of its own
+   * @returns when the collector has answered, or at the deadline
+   */
+  forceFlush(options?: FlushOptions): Promise<void>;
+  /**
+   * Hands what has ended so far to `fetch` before it returns, for a page that
+   * is about to go away. See `keepalive` of the options.
+   */
+  flushNow(): void;
+  /** Resolves when no span is open, or at shutdown. */
+  whenIdle(): Promise<void>;
+  /**
+   * Sends what has ended, then closes for good; spans that are still open are
+   * counted as dropped. Calling it again changes nothing.
+   *
+   * @param options - a deadline of its own
+   * @returns when all is sent, or at the deadline, which cuts what is in flight
+   */
+  shutdown(options?: FlushOptions): Promise<void>;
+}

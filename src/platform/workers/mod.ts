@@ -1,0 +1,42 @@
+/**
+ * Tracing in Cloudflare Workers: `withTracing` wraps a `fetch` handler, so that
+ * each invocation has a server span, a tracer provider of its own, and one flush
+ * when everything of it has ended. No timer, promise or buffer is shared between
+ * invocations, and nothing waits in the isolate for the next request.
+ *
+ * The clock of Workers stands still between I/O in production: a span around
+ * pure computation has no length there.
+ *
+ * @example A Worker that traces
+ * ```ts
+ * import { withTracing } from "@autogen-edge/runtime/workers";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const worker = withTracing({
+ *   fetch(_request: Request, _env: unknown, _ctx, { tracerProvider, traceContext }) {
+ *     const tracer = tracerProvider.getTracer("shop");
+ *     tracer.startSpan("look up", {}, traceContext).end();
+ *     return new Response("found");
+ *   },
+ * }, { fetch: () => Promise.resolve(new Response("{}")) });
+ *
+ * const waiting: Promise<unknown>[] = [];
+ * const response = await worker.fetch(new Request("https://shop.example/"), {}, {
+ *   waitUntil: (promise) => void waiting.push(promise),
+ * });
+ * assertEquals(await response.text(), "found");
+ * await Promise.all(waiting);
+ * ```
+ *
+ * @module
+ */
+export type { WorkerContext } from "./worker_context.ts";
+export { withTracing } from "./with_tracing.ts";
+export type {
+  FetchHandler,
+  InvocationTracing,
+  TracedFetch,
+  TracedHandler,
+  UntracedFetch,
+  WorkerTracingOptions,
+} from "./with_tracing_types.ts";
