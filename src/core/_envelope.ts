@@ -7,9 +7,9 @@ import {
 } from "../telemetry/mod.ts";
 import type { AgentId } from "./agent_id.ts";
 import type { PublishOptions } from "./agent_runtime.ts";
-import { AgentRuntimeError } from "./errors.ts";
+import { AgentRuntimeError, notSerializable } from "./errors.ts";
 import type { Message, MessageType } from "./message.ts";
-import { assertPlainData } from "./plain_data.ts";
+import { plainDataProblem } from "./plain_data.ts";
 import type { TopicId } from "./topic_id.ts";
 
 /** What a runtime lends its envelopes. */
@@ -21,12 +21,20 @@ export interface EnvelopeHost {
 
 /** What all envelopes are made of. */
 export interface EnvelopeInit {
-  readonly host: EnvelopeHost;
   readonly message: Message;
   readonly options: PublishOptions;
   readonly telemetry: Telemetry;
   /** The caller's context. */
   readonly parent: Context;
+}
+
+/** Where a message goes, and who waits for the reply. */
+export interface Sending {
+  readonly recipient: AgentId;
+  /** What the reply must be. */
+  readonly expected: MessageType<object> | undefined;
+  readonly resolve: (reply: unknown) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /** A message on its way, with its trace and its signal. */
@@ -43,7 +51,7 @@ abstract class Envelope implements MessageInfo {
   #messageId: string | undefined;
   readonly #host: EnvelopeHost;
 
-  constructor({ host, message, options, parent }: EnvelopeInit) {
+  constructor(host: EnvelopeHost, { message, options, parent }: EnvelopeInit) {
     this.#host = host;
     this.body = message;
     this.senderId = options.sender;
@@ -89,27 +97,18 @@ abstract class Envelope implements MessageInfo {
 /** A message that someone waits for the reply to. It settles exactly once. */
 export class SendEnvelope extends Envelope {
   readonly operation = "send";
-  readonly recipient: AgentId;
-  readonly #expected: MessageType<object> | undefined;
-  readonly #resolve: (reply: unknown) => void;
-  readonly #reject: (error: unknown) => void;
+  readonly #sending: Sending;
   #settled = false;
   #onAbort: (() => void) | undefined;
 
-  constructor(
-    init: EnvelopeInit & {
-      readonly recipient: AgentId;
-      readonly expected: MessageType<object> | undefined;
-      readonly resolve: (reply: unknown) => void;
-      readonly reject: (error: unknown) => void;
-    },
-  ) {
-    super(init);
-    this.recipient = init.recipient;
-    this.#expected = init.expected;
-    this.#resolve = init.resolve;
-    this.#reject = init.reject;
+  constructor(host: EnvelopeHost, init: EnvelopeInit, sending: Sending) {
+    super(host, init);
+    this.#sending = sending;
     this.startTrace(init.telemetry);
+  }
+
+  get recipient(): AgentId {
+    return this.#sending.recipient;
   }
 
   get destinationType(): string {
@@ -138,26 +137,30 @@ export class SendEnvelope extends Envelope {
 
   /** Throws unless the reply can be sent back to the one who asked for it. */
   assertReply(reply: unknown): void {
-    const doing =
-      `Cannot reply to "${this.messageType}" from "${this.recipient}"`;
-    assertPlainData(reply, doing);
-    if (this.#expected === undefined || this.#expected.is(reply)) return;
+    const problem = plainDataProblem(reply);
+    if (problem !== undefined) throw notSerializable(this.#replying, problem);
+    const { expected } = this.#sending;
+    if (expected === undefined || expected.is(reply)) return;
     throw new AgentRuntimeError(
       "unexpected_reply",
-      `${doing}: the sender asked for a "${this.#expected.typeName}"`,
+      `${this.#replying}: the sender asked for a "${expected.typeName}"`,
     );
+  }
+
+  get #replying(): string {
+    return `Cannot reply to "${this.messageType}" from "${this.recipient}"`;
   }
 
   resolve(reply: unknown, loop: Context): void {
     if (!this.#settle()) return;
     this.trace?.done(loop, reply);
-    this.#resolve(reply);
+    this.#sending.resolve(reply);
   }
 
   reject(error: unknown): void {
     if (!this.#settle()) return;
     this.trace?.failed(error, this.signal);
-    this.#reject(error);
+    this.#sending.reject(error);
   }
 
   #settle(): boolean {
@@ -175,9 +178,9 @@ export class PublishEnvelope extends Envelope {
   readonly operation = "publish";
   readonly topic: TopicId;
 
-  constructor(init: EnvelopeInit & { readonly topic: TopicId }) {
-    super(init);
-    this.topic = init.topic;
+  constructor(host: EnvelopeHost, init: EnvelopeInit, topic: TopicId) {
+    super(host, init);
+    this.topic = topic;
     this.startTrace(init.telemetry);
   }
 

@@ -2,67 +2,103 @@ import { context as contextApi } from "@opentelemetry/api";
 import { inRun, isCancellation, type Operation } from "../telemetry/mod.ts";
 import type { AgentRegistry } from "./_agent_registry.ts";
 import type { PublishEnvelope, SendEnvelope } from "./_envelope.ts";
-import { isPromiseLike } from "./promise_like.ts";
+import type { Agent } from "./agent.ts";
 import type { AgentId } from "./agent_id.ts";
 import type { AgentRuntime } from "./agent_runtime.ts";
 import { toError } from "./errors.ts";
 import { MessageContext } from "./message_context.ts";
+import { isPromiseLike } from "./promise_like.ts";
 
 /**
- * Has one agent handle one message, under a span of its own.
- *
- * @returns what the handler gave
- * @throws what the handler threw, made an error; the signal's reason on abort
+ * Has one agent handle one message, under a span of its own. It takes a promise
+ * only where the agent does, as most of what a message costs are promises.
  */
-export async function handleMessage(
-  runtime: AgentRuntime,
-  agents: AgentRegistry,
-  envelope: SendEnvelope | PublishEnvelope,
-  id: AgentId,
-): Promise<unknown> {
-  const { trace, signal, body } = envelope;
-  let process: Operation | undefined;
-  try {
-    const made = agents.get(id, trace?.context ?? envelope.parent);
-    const agent = isPromiseLike(made) ? await made : made;
-    process = trace?.process({
-      type: id.type,
-      key: id.key,
-      className: agent.className,
-    });
+export class MessageHandling {
+  readonly #runtime: AgentRuntime;
+  readonly #envelope: SendEnvelope | PublishEnvelope;
+  readonly #id: AgentId;
+  #process: Operation | undefined;
+
+  constructor(
+    runtime: AgentRuntime,
+    envelope: SendEnvelope | PublishEnvelope,
+    id: AgentId,
+  ) {
+    this.#runtime = runtime;
+    this.#envelope = envelope;
+    this.#id = id;
+  }
+
+  /**
+   * @returns what the handler gives, or a promise of it
+   * @throws what the handler throws, made an error; the signal's reason on abort
+   */
+  run(agents: AgentRegistry): unknown {
+    const { trace, parent } = this.#envelope;
+    try {
+      const agent = agents.get(this.#id, trace?.context ?? parent);
+      const reply = isPromiseLike(agent)
+        ? agent.then((made) => this.#call(made))
+        : this.#call(agent);
+      return isPromiseLike(reply)
+        ? reply.then(
+          (value) => this.#succeeded(value),
+          (thrown) => this.#failed(thrown),
+        )
+        : this.#succeeded(reply);
+    } catch (thrown) {
+      return this.#failed(thrown);
+    }
+  }
+
+  #call(agent: Agent): unknown {
+    const envelope = this.#envelope;
+    const { signal, body } = envelope;
+    const process = this.#openProcess(agent);
     signal?.throwIfAborted();
     process?.watch(signal);
     const isRpc = envelope.operation === "send";
     const traceContext = process?.context ??
       (isRpc ? envelope.parent : inRun(envelope.parent));
     const ctx = new MessageContext({
-      runtime,
-      agentId: id,
+      runtime: this.#runtime,
+      agentId: this.#id,
+      message: envelope,
       sender: envelope.senderId,
       topicId: isRpc ? undefined : envelope.topic,
       signal,
       traceContext,
-      messageId: () => envelope.messageId,
     });
-    const result = contextApi.with(
-      traceContext,
-      () => agent.onMessage(body, ctx),
-    );
-    const reply = isPromiseLike(result) ? await result : result;
-    if (isRpc) envelope.assertReply(reply);
-    process?.end();
+    return contextApi.with(traceContext, agent.onMessage, agent, body, ctx);
+  }
+
+  #succeeded(reply: unknown): unknown {
+    const envelope = this.#envelope;
+    try {
+      if (envelope.operation === "send") envelope.assertReply(reply);
+    } catch (error) {
+      return this.#failed(error);
+    }
+    this.#process?.end();
     return reply;
-  } catch (thrown) {
+  }
+
+  #failed(thrown: unknown): never {
+    const { body, signal } = this.#envelope;
     const error = isCancellation(thrown, signal)
       ? thrown
-      : toError(thrown, `handling "${body.type}" in agent "${id}"`);
+      : toError(thrown, `handling "${body.type}" in agent "${this.#id}"`);
     // A factory that failed left no handler to have a span.
-    process ??= trace?.process({
-      type: id.type,
-      key: id.key,
-      className: id.type,
-    });
+    const process = this.#process ?? this.#openProcess();
     process?.fail(error, signal);
     throw error;
+  }
+
+  #openProcess(agent?: Agent): Operation | undefined {
+    const { trace } = this.#envelope;
+    if (trace === undefined) return undefined;
+    const { type, key } = this.#id;
+    const className = agent?.className ?? type;
+    return this.#process = trace.process({ type, key, className });
   }
 }

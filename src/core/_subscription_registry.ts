@@ -11,33 +11,38 @@ const MAX_CACHED_TOPIC_TYPES = 1024;
 
 /** Which agents get the events of a topic. */
 export class SubscriptionRegistry {
-  #subscriptions: Subscription[] = [];
+  readonly #subscriptions: Map<string, Subscription> = new Map();
   /** What may match a topic type, so that an event costs what its readers cost. */
   readonly #candidates: Map<string, readonly Subscription[]> = new Map();
 
   add(subscription: Subscription): void {
-    const twin = this.#subscriptions.find((known) =>
-      known.equals(subscription)
-    );
+    const twin = this.#twinOf(subscription);
     if (twin !== undefined) {
       throw new AgentRuntimeError(
         "already_registered",
         `Cannot add subscription "${subscription.id}": it equals "${twin.id}"`,
       );
     }
-    this.#subscriptions.push(subscription);
+    this.#subscriptions.set(subscription.id, subscription);
     this.#candidates.clear();
   }
 
   remove(id: string): void {
-    const kept = this.#subscriptions.filter((known) => known.id !== id);
-    if (kept.length === this.#subscriptions.length) {
+    if (!this.#subscriptions.delete(id)) {
       throw new RangeError(
         `Cannot remove subscription: there is none with the id "${id}"`,
       );
     }
-    this.#subscriptions = kept;
     this.#candidates.clear();
+  }
+
+  /** Ids say all there is to say of our own kinds; the user's must be asked. */
+  #twinOf(subscription: Subscription): Subscription | undefined {
+    const known = this.#subscriptions.get(subscription.id);
+    if (known !== undefined || !dependsOnSource(subscription)) return known;
+    return [...this.#subscriptions.values()].find((other) =>
+      subscription.equals(other)
+    );
   }
 
   /** The agents that get an event, one for each subscription that matches. */
@@ -52,10 +57,10 @@ export class SubscriptionRegistry {
   }
 
   #candidatesOf(topic: TopicId): readonly Subscription[] {
-    const known = this.#candidates.get(topic.type);
-    if (known !== undefined) return known;
-    const candidates = this.#subscriptions.filter((subscription) =>
-      dependsOnSource(subscription) || subscription.isMatch(topic)
+    const cached = this.#candidates.get(topic.type);
+    if (cached !== undefined) return cached;
+    const candidates = [...this.#subscriptions.values()].filter((known) =>
+      dependsOnSource(known) || known.isMatch(topic)
     );
     // Topic types may hold ids, so they are not remembered for ever.
     if (this.#candidates.size >= MAX_CACHED_TOPIC_TYPES) {

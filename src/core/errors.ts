@@ -73,3 +73,11 @@ export function toError(thrown: unknown, doing: string): Error {
     { cause: thrown },
   );
 }
+
+/** A message, a reply or a result is not plain data. */
+export function notSerializable(
+  doing: string,
+  problem: string,
+): AgentRuntimeError {
+  return new AgentRuntimeError("not_serializable", `${doing}: ${problem}`);
+}

@@ -24,8 +24,8 @@ export interface MessageContextInit {
   readonly signal: AbortSignal | undefined;
   /** The parent of what the handler does. */
   readonly traceContext: Context;
-  /** Gives the id; called only when it is asked for. */
-  readonly messageId: () => string;
+  /** The message, whose id is made up when it is asked for. */
+  readonly message: { readonly messageId: string };
 }
 
 /**
@@ -80,7 +80,7 @@ export class MessageContext implements CallContext {
 
   /** Tells this message apart from all others. */
   get messageId(): string {
-    return this.#init.messageId();
+    return this.#init.message.messageId;
   }
 
   /**

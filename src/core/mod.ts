@@ -21,7 +21,11 @@ export {
   messageHandler,
   rpc,
 } from "./decorators.ts";
-export { AgentRuntimeError, type AgentRuntimeErrorCode } from "./errors.ts";
+export {
+  AgentRuntimeError,
+  type AgentRuntimeErrorCode,
+  notSerializable,
+} from "./errors.ts";
 export {
   type Message,
   message,
@@ -35,13 +39,13 @@ export {
   type HandlerOptions,
   RoutedAgent,
 } from "./routed_agent.ts";
-export { assertPlainData } from "./plain_data.ts";
+export { plainDataProblem } from "./plain_data.ts";
 export { isPromiseLike } from "./promise_like.ts";
-export {
-  SingleThreadedAgentRuntime,
-  type SingleThreadedAgentRuntimeOptions,
-  type StartOptions,
-} from "./single_threaded_agent_runtime.ts";
+export { SingleThreadedAgentRuntime } from "./single_threaded_agent_runtime.ts";
+export type {
+  SingleThreadedAgentRuntimeOptions,
+  StartOptions,
+} from "./single_threaded_agent_runtime_options.ts";
 export {
   type Subscription,
   TypePrefixSubscription,

@@ -1,23 +1,30 @@
-import { AgentRuntimeError } from "./errors.ts";
-
 const MAX_DEPTH = 512;
 
 /**
- * Throws unless a value is plain data: something that JSON can carry. Checked
- * where a message enters the runtime, since whoever sends it can mend it there,
- * and the process on the other side of a wire cannot.
+ * Says why a value is not plain data, which is what JSON can carry. Checked where
+ * a message enters the runtime, since whoever sends it can mend it there, and the
+ * process on the other side of a wire cannot.
  *
  * @param value - the message or the reply
- * @param doing - what is being done, for the error's text
- * @throws {AgentRuntimeError} with the code `not_serializable`, naming the field
+ * @returns the field and what is wrong with it, or `undefined` if nothing is
  */
-export function assertPlainData(value: unknown, doing: string): void {
+export function plainDataProblem(value: unknown): string | undefined {
+  if (isFlat(value)) return undefined;
   const problem = findProblem(value, []);
-  if (problem === undefined) return;
-  throw new AgentRuntimeError(
-    "not_serializable",
-    `${doing}: ${problem.path || "it"} is ${problem.what}`,
-  );
+  return problem && `${problem.path || "it"} is ${problem.what}`;
+}
+
+/** Most messages hold nothing but texts and numbers, which is seen at a glance. */
+function isFlat(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const fields = value as Readonly<Record<string, unknown>>;
+  for (const name in fields) {
+    const type = typeof fields[name];
+    if (type !== "string" && type !== "number" && type !== "boolean") {
+      return false;
+    }
+  }
+  return true;
 }
 
 interface Problem {

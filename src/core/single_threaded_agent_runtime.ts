@@ -3,7 +3,7 @@ import {
   context as contextApi,
   ROOT_CONTEXT,
 } from "@opentelemetry/api";
-import { isCancellation, type TelemetryOptions } from "../telemetry/mod.ts";
+import { isCancellation } from "../telemetry/mod.ts";
 import { AgentRegistry, notFound } from "./_agent_registry.ts";
 import {
   type EnvelopeHost,
@@ -11,7 +11,7 @@ import {
   PublishEnvelope,
   SendEnvelope,
 } from "./_envelope.ts";
-import { handleMessage } from "./_message_handling.ts";
+import { MessageHandling } from "./_message_handling.ts";
 import { MessageLoop } from "./_message_loop.ts";
 import { RuntimeTelemetry } from "./_runtime_telemetry.ts";
 import { SubscriptionRegistry } from "./_subscription_registry.ts";
@@ -24,39 +24,21 @@ import type {
   SendOptions,
   TypedSendOptions,
 } from "./agent_runtime.ts";
-import { AgentRuntimeError } from "./errors.ts";
+import { AgentRuntimeError, notSerializable } from "./errors.ts";
 import {
   assertMessage,
   type Message,
   type MessageType,
   type TypedMessage,
 } from "./message.ts";
-import { assertPlainData } from "./plain_data.ts";
+import { plainDataProblem } from "./plain_data.ts";
+import { isPromiseLike } from "./promise_like.ts";
+import type {
+  SingleThreadedAgentRuntimeOptions,
+  StartOptions,
+} from "./single_threaded_agent_runtime_options.ts";
 import type { Subscription } from "./subscription.ts";
 import { TopicId } from "./topic_id.ts";
-
-/** How a runtime is set up. */
-export interface SingleThreadedAgentRuntimeOptions extends TelemetryOptions {
-  /**
-   * Whether the errors of event handlers, which nobody awaits, stay on their
-   * spans. If not, the first one rejects `stop`, `stopWhenIdle` and `close`.
-   *
-   * @default {true}
-   */
-  readonly ignoreUnhandledExceptions?: boolean | undefined;
-  /**
-   * Makes the ids of messages.
-   *
-   * @default {crypto.randomUUID}
-   */
-  readonly generateId?: (() => string) | undefined;
-}
-
-/** How a runtime is started. */
-export interface StartOptions {
-  /** Where the `autogen` convention hangs the spans of the message loop. */
-  readonly traceContext?: Context | undefined;
-}
 
 type Envelope = SendEnvelope | PublishEnvelope;
 
@@ -153,16 +135,13 @@ export class SingleThreadedAgentRuntime
           `Cannot send "${message.type}": the recipient is no AgentId`,
         );
       }
-      const envelope = new SendEnvelope({
-        ...this.#envelopeInit(message, options),
-        recipient,
-        expected: options.reply,
-        resolve,
-        reject,
-      });
+      const envelope = new SendEnvelope(
+        this.#host,
+        this.#envelopeInit(message, options),
+        { recipient, expected: options.reply, resolve, reject },
+      );
       try {
-        const doing = `Cannot send "${message.type}" to "${recipient}"`;
-        this.#admit(message, options.sender, doing);
+        this.#admit(envelope, "send");
         if (!this.#agents.has(recipient)) {
           throw notFound(recipient, this.#agents.hasType(recipient.type));
         }
@@ -187,14 +166,14 @@ export class SingleThreadedAgentRuntime
         `Cannot publish "${message.type}": the topic is no TopicId`,
       );
     }
-    const envelope = new PublishEnvelope({
-      ...this.#envelopeInit(message, options),
+    const envelope = new PublishEnvelope(
+      this.#host,
+      this.#envelopeInit(message, options),
       topic,
-    });
+    );
     try {
       options.signal?.throwIfAborted();
-      const doing = `Cannot publish "${message.type}" to "${topic}"`;
-      this.#admit(message, options.sender, doing);
+      this.#admit(envelope, "publish");
     } catch (error) {
       envelope.trace?.failed(error, options.signal);
       throw error;
@@ -300,7 +279,6 @@ export class SingleThreadedAgentRuntime
     const context = options.traceContext ?? contextApi.active();
     const telemetry = this.#telemetry.for(context);
     return {
-      host: this.#host,
       message,
       options,
       telemetry,
@@ -308,20 +286,27 @@ export class SingleThreadedAgentRuntime
     };
   }
 
-  #admit(message: Message, sender: AgentId | undefined, doing: string): void {
+  #admit(envelope: Envelope, verb: "send" | "publish"): void {
+    const { body, senderId } = envelope;
+    const doing = (): string =>
+      `Cannot ${verb} "${body.type}" to "${envelope.destinationType}/${envelope.destinationKey}"`;
     if (this.#closing !== undefined) {
-      throw new AgentRuntimeError("closed", `${doing}: the runtime is closed`);
-    }
-    if (this.#messages.state === "stopping") {
-      throw new AgentRuntimeError("stopped", `${doing}: the runtime stops`);
-    }
-    if (sender !== undefined && !this.#agents.has(sender)) {
       throw new AgentRuntimeError(
-        "sender_not_found",
-        `${doing}: its sender "${sender}" is not registered`,
+        "closed",
+        `${doing()}: the runtime is closed`,
       );
     }
-    assertPlainData(message, doing);
+    if (this.#messages.state === "stopping") {
+      throw new AgentRuntimeError("stopped", `${doing()}: the runtime stops`);
+    }
+    if (senderId !== undefined && !this.#agents.has(senderId)) {
+      throw new AgentRuntimeError(
+        "sender_not_found",
+        `${doing()}: its sender "${senderId}" is not registered`,
+      );
+    }
+    const problem = plainDataProblem(body);
+    if (problem !== undefined) throw notSerializable(doing(), problem);
   }
 
   #assertOpen(doing: string): void {
@@ -333,20 +318,23 @@ export class SingleThreadedAgentRuntime
     }
   }
 
-  async #send(envelope: SendEnvelope): Promise<void> {
-    if (envelope.settled) return;
+  #send(envelope: SendEnvelope): Promise<void> | undefined {
+    if (envelope.settled) return undefined;
+    envelope.trace?.dequeued(this.#loop);
     try {
-      envelope.trace?.dequeued(this.#loop);
-      const reply = await handleMessage(
-        this,
-        this.#agents,
-        envelope,
-        envelope.recipient,
-      );
+      const handling = new MessageHandling(this, envelope, envelope.recipient);
+      const reply = handling.run(this.#agents);
+      if (isPromiseLike(reply)) {
+        return Promise.resolve(reply).then(
+          (value) => envelope.resolve(value, this.#loop),
+          (error) => envelope.reject(error),
+        );
+      }
       envelope.resolve(reply, this.#loop);
     } catch (error) {
       envelope.reject(error);
     }
+    return undefined;
   }
 
   async #publish(envelope: PublishEnvelope): Promise<void> {
@@ -367,7 +355,7 @@ export class SingleThreadedAgentRuntime
   /** One subscriber's failure is its own: the others know nothing of it. */
   async #notify(envelope: PublishEnvelope, id: AgentId): Promise<void> {
     try {
-      await handleMessage(this, this.#agents, envelope, id);
+      await new MessageHandling(this, envelope, id).run(this.#agents);
     } catch (error) {
       if (!isCancellation(error, envelope.signal)) this.#noteFailure(error);
     }

@@ -100,13 +100,14 @@ function openProducer(
   parent: Context,
   message: MessageInfo,
 ): Operation {
-  const { operation, destinationType } = message;
-  const name = `${operation} ${templateOf(destinationType)}`;
+  const { operation } = message;
+  const template = templateOf(message.destinationType);
+  const name = `${operation} ${template}`;
   const producer = openOperation(telemetry, parent, {
     name,
     scope: SCOPE,
     kind: SpanKind.PRODUCER,
-    attributes: () => messagingAttributes(message, operation),
+    attributes: () => messagingAttributes(message, template, operation),
   });
   if (producer.recording) {
     producer.set(identityAttributes(message));
@@ -135,11 +136,15 @@ function openConsumer(
   { parent, message, recipient, queuedAt, cause }: ConsumerRequest,
 ): Operation {
   const link = cause?.link;
+  const destination = templateOf(message.destinationType);
+  const agent = recipient.type === message.destinationType
+    ? destination
+    : templateOf(recipient.type);
   const consumer = openOperation(telemetry, parent, {
-    name: `process ${templateOf(recipient.type)}`,
+    name: `process ${agent}`,
     scope: SCOPE,
     kind: SpanKind.CONSUMER,
-    attributes: () => messagingAttributes(message, "process"),
+    attributes: () => messagingAttributes(message, destination, "process"),
     links: link && [link],
   });
   if (consumer.recording) {
@@ -154,6 +159,7 @@ function openConsumer(
 
 function messagingAttributes(
   { destinationType, destinationKey }: MessageInfo,
+  template: string,
   operation: "send" | "publish" | "process",
 ): Attributes {
   return {
@@ -163,7 +169,7 @@ function messagingAttributes(
       ? "process"
       : "send",
     [names.MESSAGING_DESTINATION_NAME]: `${destinationType}/${destinationKey}`,
-    [names.MESSAGING_DESTINATION_TEMPLATE]: templateOf(destinationType),
+    [names.MESSAGING_DESTINATION_TEMPLATE]: template,
   };
 }
 
@@ -183,15 +189,15 @@ function identityAttributes(message: MessageInfo): Attributes {
 }
 
 const UUID_LENGTH = 36;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const UUID = /_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /**
  * The type without what makes it unique. AutoGen's teams give their agents and
  * topics types of the form `name_<uuid>`; span names must stay few.
  */
 export function templateOf(type: string): string {
-  const cut = type.length - UUID_LENGTH;
-  return cut > 1 && type[cut - 1] === "_" && UUID.test(type.slice(cut))
-    ? type.slice(0, cut - 1)
+  const cut = type.length - UUID_LENGTH - 1;
+  return cut > 0 && type[cut] === "_" && UUID.test(type)
+    ? type.slice(0, cut)
     : type;
 }

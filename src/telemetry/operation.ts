@@ -20,7 +20,7 @@ export interface OperationRequest {
   readonly kind?: SpanKind;
   /** What samplers decide by. Called only if a tracer is there to take it. */
   readonly attributes?: () => Attributes;
-  readonly links?: readonly Link[] | undefined;
+  readonly links?: Link[] | undefined;
   /** How it shows that the work failed. */
   readonly failures?: FailureStyle | undefined;
   /** What is known only when the work ends. Called only for a recording span. */
@@ -197,8 +197,8 @@ export function openOperation(
   }
   const span = tracer.startSpan(request.name, {
     kind: request.kind ?? SpanKind.INTERNAL,
-    ...(request.attributes ? { attributes: request.attributes() } : {}),
-    ...(request.links ? { links: [...request.links] } : {}),
+    attributes: request.attributes?.() ?? {},
+    links: request.links ?? [],
   }, carried);
   return new Operation(
     telemetry,

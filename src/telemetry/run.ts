@@ -1,11 +1,5 @@
-import {
-  type Context,
-  createContextKey,
-  type Span,
-  trace,
-} from "@opentelemetry/api";
-
-const RUN = createContextKey("autogen-edge run");
+import { type Context, type Span, trace } from "@opentelemetry/api";
+import { scopeOf, withScope } from "./_scope.ts";
 
 /**
  * Marks the span of a context as a run: the handlers of events that are
@@ -36,17 +30,17 @@ const RUN = createContextKey("autogen-edge run");
  */
 export function markRun(context: Context): Context {
   const span = trace.getSpan(context);
-  return span === undefined ? context : context.setValue(RUN, span);
+  return span === undefined ? context : withRunSpan(context, span);
 }
 
 /** The span of the run that a context belongs to. */
 export function runSpanOf(context: Context): Span | undefined {
-  return context.getValue(RUN) as Span | undefined;
+  return scopeOf(context).run;
 }
 
 /** The context in which a run that was read from an envelope goes on. */
 export function withRunSpan(context: Context, run: Span): Context {
-  return context.setValue(RUN, run);
+  return withScope(context, { run });
 }
 
 /** The context in which the handlers of an event are at home: their run's. */

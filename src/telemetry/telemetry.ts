@@ -1,11 +1,11 @@
 import {
   type Attributes,
   type Context,
-  createContextKey,
   trace,
   type Tracer,
   type TracerProvider,
 } from "@opentelemetry/api";
+import { scopeOf, withScope } from "./_scope.ts";
 import { type ContentFilter, toBudgetedJson } from "./content.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { isNoopTracer } from "./noop.ts";
@@ -82,7 +82,6 @@ export const SCOPE: Scope = {
   version: "0.1.0",
 };
 
-const KEY = createContextKey("autogen-edge telemetry");
 const DEFAULT_CONTENT_BUDGET = 8192;
 
 /** The switches, resolved; it rides in the context from call to call. */
@@ -189,7 +188,7 @@ export class Telemetry {
 
 /** The settings that a context carries, if it does. */
 export function inheritedTelemetry(context: Context): Telemetry | undefined {
-  return context.getValue(KEY) as Telemetry | undefined;
+  return scopeOf(context).telemetry;
 }
 
 /** The context in which these settings hold; the same one where they do already. */
@@ -199,7 +198,7 @@ export function carryTelemetry(
 ): Context {
   return inheritedTelemetry(context) === telemetry
     ? context
-    : context.setValue(KEY, telemetry);
+    : withScope(context, { telemetry });
 }
 
 /**

@@ -1,8 +1,5 @@
-import {
-  type Attributes,
-  type Context,
-  createContextKey,
-} from "@opentelemetry/api";
+import type { Attributes, Context } from "@opentelemetry/api";
+import { scopeOf, withScope } from "./_scope.ts";
 import * as names from "./semconv.ts";
 
 /** What a model answered, as spans show it. Counts are tokens. */
@@ -21,15 +18,13 @@ export interface UsageSpanInfo {
   readonly reasoningTokens?: number | undefined;
 }
 
-const KEY = createContextKey("autogen-edge usage");
-
 /** Sums up the usage of the model calls of one agent. */
 export class UsageMeter {
   #sum: UsageSpanInfo | undefined;
 
   /** The context below which calls are counted. */
   install(context: Context): Context {
-    return context.setValue(KEY, this);
+    return withScope(context, { meter: this });
   }
 
   add(usage: UsageSpanInfo): void {
@@ -51,7 +46,7 @@ export class UsageMeter {
 
 /** The meter of the agent that a context belongs to. */
 export function usageMeterOf(context: Context): UsageMeter | undefined {
-  return context.getValue(KEY) as UsageMeter | undefined;
+  return scopeOf(context).meter;
 }
 
 /** Usage by the conventions' names. */

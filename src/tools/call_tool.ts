@@ -1,11 +1,11 @@
-import { context as contextApi } from "@opentelemetry/api";
-import { openExecuteTool, telemetryOf } from "../telemetry/mod.ts";
+import { refuseCall } from "./_refuse_call.ts";
 import type { ToolCallOptions } from "./tool.ts";
 import { ToolError } from "./tool_error.ts";
 import type { ToolResult, Workbench } from "./workbench.ts";
 
 /** A model's wish to have a tool called. */
 export interface ToolRequest {
+  /** The tool that it asks for. */
   readonly name: string;
   /** JSON text, as the model wrote it. */
   readonly arguments: string;
@@ -17,6 +17,8 @@ export interface ToolRequest {
  *
  * @param workbenches - where the tool is looked for
  * @param request - what the model asked for
+ * @param options - the call context, and who calls
+ * @returns what the tool gave, or why it could not
  * @throws the signal's reason on abort
  */
 export async function callTool(
@@ -27,7 +29,7 @@ export async function callTool(
   const { name } = request;
   const found = await findTool(workbenches, name);
   if (found === undefined) {
-    return refuse(
+    return refuseCall(
       request,
       new ToolError(
         "unknown_tool",
@@ -41,7 +43,7 @@ export async function callTool(
     args = JSON.parse(request.arguments);
   } catch (cause) {
     const { message } = cause as Error;
-    return refuse(
+    return refuseCall(
       request,
       new ToolError("malformed_arguments", `Error: ${message}`, { cause }),
       options,
@@ -59,24 +61,4 @@ async function findTool(
     if (tools.some((tool) => tool.name === name)) return workbench;
   }
   return undefined;
-}
-
-/** A call that no tool sees still has a span that says why. */
-function refuse(
-  request: ToolRequest,
-  error: ToolError,
-  { traceContext, callId, agentName }: ToolCallOptions,
-): ToolResult {
-  const parent = traceContext ?? contextApi.active();
-  // AutoGen has a span only for what reaches a tool.
-  if (telemetryOf(parent).conventions === "current") {
-    openExecuteTool(parent, {
-      name: request.name,
-      description: "",
-      callId,
-      agentName,
-      arguments: request.arguments,
-    }).fail(error);
-  }
-  return { name: request.name, content: error.message, isError: true };
 }

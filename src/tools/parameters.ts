@@ -50,7 +50,10 @@ function standardParameters<Args>(
   toolName: string,
   jsonSchema: JsonSchema | undefined,
 ): Parameters<Args> {
-  const shown = jsonSchema ?? jsonSchemaOf(schema);
+  const shown = jsonSchema ?? attempt(
+    () => jsonSchemaOf(schema),
+    `Cannot show tool "${toolName}" to a model: its parameters have no JSON Schema; pass one as "jsonSchema"`,
+  );
   if (shown === undefined) {
     throw new ToolError(
       "invalid_schema",
@@ -76,18 +79,18 @@ function jsonSchemaParameters<Args>(
   toolName: string,
 ): Parameters<Args> {
   assertObjectSchema(jsonSchema, toolName);
-  let validator: Validator;
-  try {
-    validator = new Validator(jsonSchema as Schema, "2020-12", false);
-  } catch (cause) {
-    throw new ToolError(
-      "invalid_schema",
-      `Cannot read the parameters of tool "${toolName}": the JSON Schema is malformed`,
-      { cause },
-    );
-  }
+  const validator = attempt(
+    // A copy, since the validator writes on what it is given.
+    () =>
+      new Validator(structuredClone(jsonSchema) as Schema, "2020-12", false),
+    `Cannot read the parameters of tool "${toolName}": the JSON Schema is malformed`,
+  );
   function parse(args: unknown): Args {
-    const { valid, errors } = validator.validate(args);
+    // A pattern or a reference that is wrong shows only when it is needed.
+    const { valid, errors } = attempt(
+      () => validator.validate(args ?? null),
+      `Cannot check the arguments of tool "${toolName}": the JSON Schema is malformed`,
+    );
     if (valid) return args as Args;
     throw invalidArguments(
       toolName,
@@ -112,6 +115,14 @@ function jsonSchemaOf(schema: StandardSchemaV1): JsonSchema | undefined {
     & StandardSchemaV1.Props
     & Partial<StandardJSONSchemaV1.Props>;
   return standard.jsonSchema?.input({ target: "draft-07" });
+}
+
+function attempt<Result>(work: () => Result, message: string): Result {
+  try {
+    return work();
+  } catch (cause) {
+    throw new ToolError("invalid_schema", message, { cause });
+  }
 }
 
 function assertObjectSchema(schema: unknown, toolName: string): void {

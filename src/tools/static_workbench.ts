@@ -1,4 +1,5 @@
 import { isCancellation } from "../telemetry/mod.ts";
+import { refuseCall } from "./_refuse_call.ts";
 import type { Tool, ToolCallOptions, ToolSchema } from "./tool.ts";
 import { ToolError } from "./tool_error.ts";
 import type { ToolResult, Workbench } from "./workbench.ts";
@@ -45,12 +46,21 @@ export class StaticWorkbench implements Workbench {
     this.#tools = new Map(tools.map((tool) => [tool.name, tool]));
   }
 
+  /** The tools, as a model is shown them. */
   listTools(): Promise<readonly ToolSchema[]> {
     return Promise.resolve(
       [...this.#tools.values()].map(({ schema }) => schema),
     );
   }
 
+  /**
+   * Calls a tool; its failure, or that there is none of that name, is a result.
+   *
+   * @param name - one of the tools
+   * @param args - what the model gave, parsed
+   * @param options - the call context, and who calls
+   * @throws the signal's reason on abort
+   */
   async callTool(
     name: string,
     args: unknown,
@@ -58,10 +68,11 @@ export class StaticWorkbench implements Workbench {
   ): Promise<ToolResult> {
     const tool = this.#tools.get(name);
     if (tool === undefined) {
-      throw new ToolError(
+      const error = new ToolError(
         "unknown_tool",
         `Cannot call tool "${name}": there is none of that name`,
       );
+      return refuseCall({ name, arguments: args }, error, options);
     }
     try {
       const value = await tool.runJson(args, options);

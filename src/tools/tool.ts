@@ -1,5 +1,5 @@
 import { context as contextApi } from "@opentelemetry/api";
-import { assertPlainData } from "../core/mod.ts";
+import { notSerializable, plainDataProblem } from "../core/mod.ts";
 import {
   type CallContext,
   openExecuteTool,
@@ -144,6 +144,15 @@ export abstract class BaseTool<Args, Result> implements Tool {
     call: CallContext & { readonly signal: AbortSignal | undefined },
   ): Result | Promise<Result>;
 
+  /**
+   * Checks the arguments and runs the tool, under an `execute_tool` span.
+   *
+   * @param args - what the model gave, parsed
+   * @param options - the call context, and who calls
+   * @returns what the tool gave: plain data
+   * @throws {ToolError} `invalid_arguments`
+   * @throws whatever the tool throws, and the signal's reason on abort
+   */
   runJson(args: unknown, options: ToolCallOptions = {}): Promise<Result> {
     const { name, description } = this;
     const { signal, callId, agentName } = options;
@@ -155,12 +164,17 @@ export abstract class BaseTool<Args, Result> implements Tool {
     return operation.run(signal, async () => {
       const parsed = await this.#parameters.parse(args, name);
       const result = await this.run(parsed, { signal, traceContext });
-      assertPlainData(result, `Cannot pass on the result of tool "${name}"`);
+      const problem = plainDataProblem(result);
+      if (problem !== undefined) {
+        const doing = `Cannot pass on the result of tool "${name}"`;
+        throw notSerializable(doing, problem);
+      }
       recordToolResult(operation, name, result);
       return result;
     }) as Promise<Result>;
   }
 
+  /** Text as it is, nothing as an empty text, and all else as JSON. */
   returnValueAsString(value: unknown): string {
     if (typeof value === "string") return value;
     return JSON.stringify(value) ?? "";

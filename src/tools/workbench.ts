@@ -2,9 +2,9 @@ import type { ToolCallOptions, ToolSchema } from "./tool.ts";
 
 /** What a tool gave, or why it could not. */
 export interface ToolResult {
-  /** What it is called. */
+  /** The tool that was asked for. */
   readonly name: string;
-  /** What it says. */
+  /** What the model is told. */
   readonly content: string;
   /** Whether the content is an error's text. */
   readonly isError: boolean;
@@ -20,6 +20,7 @@ export interface Workbench {
    *
    * @param name - one of the tools that are listed
    * @param args - what the model gave, parsed
+   * @param options - the call context, and who calls
    * @throws the signal's reason on abort
    */
   callTool(

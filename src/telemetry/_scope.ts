@@ -1,0 +1,26 @@
+import { type Context, createContextKey, type Span } from "@opentelemetry/api";
+import type { Telemetry } from "./telemetry.ts";
+import type { UsageMeter } from "./usage.ts";
+
+/** What this library keeps in a context beside the span. */
+export interface ContextScope {
+  /** The settings that hold below. */
+  readonly telemetry?: Telemetry;
+  /** The span of the run that the work belongs to. */
+  readonly run?: Span;
+  /** Sums up the model calls of the agent that the work belongs to. */
+  readonly meter?: UsageMeter;
+}
+
+// One key for all of it: a context is copied with every span.
+const KEY = createContextKey("autogen-edge");
+const NOTHING: ContextScope = {};
+
+export function scopeOf(context: Context): ContextScope {
+  return (context.getValue(KEY) as ContextScope | undefined) ?? NOTHING;
+}
+
+/** The context in which some of it is different. */
+export function withScope(context: Context, changes: ContextScope): Context {
+  return context.setValue(KEY, { ...scopeOf(context), ...changes });
+}

@@ -1,0 +1,93 @@
+/**
+ * Runs the benchmarks and says what they come to beside the floors that were
+ * measured in the same run: a bare promise hop, and the raw spans.
+ *
+ * @module
+ */
+
+import { fromFileUrl, PROJECT_ROOT } from "./project.ts";
+
+interface BenchResult {
+  readonly name: string;
+  readonly results: readonly {
+    readonly ok?: { readonly p75: number };
+  }[];
+}
+
+const HOPS_AIM = 10;
+const NOOP_AIM = 1.05;
+const TRACED_AIM = 1.2;
+
+/** Each time is the best of so many runs, as other work only ever adds to it. */
+const RUNS = 3;
+
+/** The 75th percentile of each benchmark, in nanoseconds. */
+const times = new Map<string, number>();
+for (let run = 0; run < RUNS; run++) {
+  for (const { name, results } of await runBenchmarks()) {
+    const time = results[0]?.ok?.p75 ?? NaN;
+    times.set(name, Math.min(times.get(name) ?? Infinity, time));
+  }
+}
+const hop = times.get("promise hop") ?? NaN;
+const programs = [...times.keys()].flatMap((name) =>
+  name.endsWith(": no tracing") ? [name.replace(/: no tracing$/, "")] : []
+);
+
+console.log(`promise hop: ${hop.toFixed(0)} ns (p75, best of ${RUNS} runs)\n`);
+for (const program of programs) {
+  const time = (kind: string): number =>
+    times.get(`${program}: ${kind}`) ?? NaN;
+  const none = time("no tracing");
+  const noop = time("no-op provider");
+  const traced = time("traced");
+  const raw = time("raw spans");
+  const hops = none / hop;
+  console.log(program);
+  console.log(
+    `  no tracing      ${us(none)}  ${hops.toFixed(1)} hops${
+      program === "rpc round trip"
+        ? verdict(hops <= HOPS_AIM, `${HOPS_AIM} hops`)
+        : ""
+    }`,
+  );
+  console.log(
+    `  no-op provider  ${us(noop)}  ${ratio(noop, none)} of no tracing${
+      verdict(noop / none <= NOOP_AIM, `${NOOP_AIM}`)
+    }`,
+  );
+  console.log(`  raw spans       ${us(raw)}`);
+  console.log(
+    `  traced          ${us(traced)}  ${
+      ratio(traced, none + raw)
+    } of no tracing + raw spans${
+      verdict(traced / (none + raw) <= TRACED_AIM, `${TRACED_AIM}`)
+    }\n`,
+  );
+}
+
+async function runBenchmarks(): Promise<readonly BenchResult[]> {
+  const { code, stdout } = await new Deno.Command(Deno.execPath(), {
+    args: ["bench", "--allow-env", "--json", "tests/bench/"],
+    cwd: fromFileUrl(PROJECT_ROOT),
+    stdout: "piped",
+    stderr: "inherit",
+  }).output();
+  if (code !== 0) Deno.exit(code);
+  const report = JSON.parse(new TextDecoder().decode(stdout)) as {
+    readonly benches: readonly BenchResult[];
+  };
+  return report.benches;
+}
+
+function us(nanoseconds: number): string {
+  return `${(nanoseconds / 1000).toFixed(2).padStart(9)} µs`;
+}
+
+function ratio(value: number, floor: number): string {
+  return (value / floor).toFixed(2);
+}
+
+function verdict(met: boolean, aim: string): string {
+  return ` (aim: at most ${aim}${met ? "" : "; missed in this run"})`;
+}
