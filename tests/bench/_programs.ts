@@ -8,10 +8,7 @@ import {
   type Tracer,
   type TracerProvider,
 } from "@opentelemetry/api";
-import {
-  BatchSpanProcessor,
-  WebTracerProvider,
-} from "@opentelemetry/sdk-trace-web";
+import { WebTracerProvider } from "@opentelemetry/sdk-trace-web";
 import {
   AgentId,
   AssistantAgent,

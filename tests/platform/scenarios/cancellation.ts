@@ -177,6 +177,43 @@ export const cancellationScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: "aborting a stream rejects its reader and ends every span below it",
+    async run() {
+      const tracing = new Tracing();
+      await using runtime = quietRuntime(tracing);
+      const team = new RoundRobinGroupChat({
+        participants: [assistant("alice", ["one two three"], { stream: true })],
+        maxTurns: 1,
+        runtime,
+      });
+      const controller = new AbortController();
+      const reason = new Error("enough");
+      await tracing.under("app", async (traceContext) => {
+        const { signal } = controller;
+        const stream = team.runStream({ task: "a", traceContext, signal });
+        const error = await assertRejects(async () => {
+          for await (const item of stream) {
+            if (item.type === "ModelClientStreamingChunkEvent") {
+              controller.abort(reason);
+            }
+          }
+        });
+        assertStrictEquals(error, reason);
+      });
+      await runtime.stopWhenIdle();
+      tracing.assert({
+        name: "app",
+        children: [cancelled(workflow(
+          {},
+          cancelled({
+            name: "invoke_agent alice",
+            children: [cancelled({ name: "chat slow-1" })],
+          }),
+        ))],
+      });
+    },
+  },
+  {
     name: "a stream left by break ends its spans, and the team can go on",
     async run() {
       const tracing = new Tracing();
