@@ -91,6 +91,7 @@ export {
   StaticWorkbench,
   type Tool,
   type ToolCallOptions,
+  type ToolContext,
   ToolError,
   type ToolErrorCode,
   type ToolResult,

@@ -77,7 +77,7 @@ function lookUpTool(almanac: string): FunctionTool<{ fact: string }, string> {
       properties: { fact: { type: "string" } },
       required: ["fact"],
     },
-    async execute({ fact }, { signal, traceContext = ROOT_CONTEXT }) {
+    async execute({ fact }, { signal, traceContext }) {
       const url = `${almanac}/facts/${encodeURIComponent(fact)}`;
       const { traceparent = "" } = injectEnvelope(traceContext);
       const response = await fetch(url, {

@@ -2,7 +2,11 @@
 export type AgentChatErrorCode =
   /** A participant of a team failed; the `cause` is its error. */
   | "participant_failed"
-  /** The team or the agent runs already. */
+  /** What leads a team failed, such as its condition; the `cause` is the error. */
+  | "manager_failed"
+  /** The runtime that a team lives in stopped under its run. */
+  | "runtime_stopped"
+  /** The team runs already. */
   | "already_running"
   /** A condition is asked that is met already, and was not reset. */
   | "terminated"
@@ -31,4 +35,20 @@ export class AgentChatError extends Error {
     super(message, options);
     this.code = code;
   }
+}
+
+/** An agent's turn must end with an answer. */
+export function noResponse(agentName: string): AgentChatError {
+  return new AgentChatError(
+    "unexpected_reply",
+    `Cannot answer as "${agentName}": the turn ended without a response`,
+  );
+}
+
+/** What is left in a runtime that stops is never answered. */
+export function runtimeStopped(agentName: string): AgentChatError {
+  return new AgentChatError(
+    "runtime_stopped",
+    `Cannot go on as "${agentName}": the runtime stopped`,
+  );
 }

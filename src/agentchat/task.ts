@@ -2,6 +2,7 @@ import type { CallContext } from "../telemetry/mod.ts";
 import {
   type ChatMessage,
   type ConversationItem,
+  isAgentEvent,
   type MessageStamp,
   TextMessage,
 } from "./messages.ts";
@@ -59,11 +60,24 @@ export function taskMessages(
   if (typeof task === "string") {
     return [TextMessage({ content: task, source: "user" }, stamp)];
   }
-  if (!Array.isArray(task)) return [task as ChatMessage];
-  if (task.length === 0) {
+  const messages: readonly ChatMessage[] = Array.isArray(task) ? task : [task];
+  if (messages.length === 0) {
     throw new TypeError("Cannot run a task: the list of messages is empty");
   }
-  return task;
+  for (const message of messages) {
+    if (isChatMessage(message)) continue;
+    throw new TypeError(
+      `Cannot run a task: ${JSON.stringify(message)} is no message`,
+    );
+  }
+  return messages;
+}
+
+function isChatMessage(value: unknown): value is ChatMessage {
+  return typeof value === "object" && value !== null &&
+    "source" in value && typeof value.source === "string" &&
+    "type" in value && typeof value.type === "string" &&
+    !isAgentEvent(value as ConversationItem);
 }
 
 /** Reads a stream to its end and gives its result. */

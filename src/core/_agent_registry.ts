@@ -2,7 +2,7 @@ import type { Context } from "@opentelemetry/api";
 import type { Agent } from "./agent.ts";
 import { type AgentId, assertAgentType } from "./agent_id.ts";
 import type { AgentFactory, AgentRuntime } from "./agent_runtime.ts";
-import { AgentRuntimeError, toError } from "./errors.ts";
+import { AgentRuntimeError } from "./errors.ts";
 import { isPromiseLike } from "./promise_like.ts";
 
 interface AgentKind {
@@ -143,13 +143,14 @@ function bound(agent: Agent, id: AgentId): Agent {
 }
 
 function creationFailed(id: AgentId, thrown: unknown): Error {
-  const error = toError(thrown, `creating agent "${id}"`);
-  if (error instanceof AgentRuntimeError) return error;
-  return new AgentRuntimeError(
-    "agent_creation_failed",
-    `Cannot create agent "${id}": ${error.message}`,
-    { cause: error },
-  );
+  if (thrown instanceof AgentRuntimeError) return thrown;
+  const doing = `Cannot create agent "${id}"`;
+  const why = thrown instanceof Error
+    ? thrown.message
+    : "its factory threw something that is no Error";
+  return new AgentRuntimeError("agent_creation_failed", `${doing}: ${why}`, {
+    cause: thrown,
+  });
 }
 
 function alreadyRegistered(what: string, why?: string): AgentRuntimeError {

@@ -2,6 +2,7 @@ import { AgentRuntimeError } from "./errors.ts";
 import type { AgentId } from "./agent_id.ts";
 import type { Message } from "./message.ts";
 import type { MessageContext } from "./message_context.ts";
+import type { TopicId } from "./topic_id.ts";
 
 /** Something that messages can be delivered to. */
 export interface Agent {
@@ -26,6 +27,11 @@ export interface Agent {
    * @returns the reply, which is ignored for events
    */
   onMessage(message: Message, ctx: MessageContext): unknown;
+  /**
+   * Called by the runtime when it stops with an event in its queue that this
+   * agent published: nobody will hear of it.
+   */
+  onDiscarded?(message: Message, topic: TopicId): void;
   /** Called by the runtime when it closes. */
   close?(): Promise<void> | void;
 }

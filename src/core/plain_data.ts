@@ -11,7 +11,8 @@ const MAX_DEPTH = 512;
 export function plainDataProblem(value: unknown): string | undefined {
   if (isFlat(value)) return undefined;
   const problem = findProblem(value, []);
-  return problem && `${problem.path || "it"} is ${problem.what}`;
+  return problem &&
+    `${problem.path.replace(/^\./, "") || "it"} is ${problem.what}`;
 }
 
 /** Most messages hold nothing but texts and numbers, which is seen at a glance. */

@@ -100,7 +100,7 @@ export class SingleThreadedAgentRuntime
         envelope.operation === "send"
           ? this.#send(envelope)
           : this.#publish(envelope),
-      discard,
+      discard: (envelope) => this.#discard(envelope),
     });
     this.#host = {
       generateId: options.generateId ?? (() => crypto.randomUUID()),
@@ -370,14 +370,19 @@ export class SingleThreadedAgentRuntime
     this.#failure = undefined;
     if (failure !== undefined) throw failure.error;
   }
-}
 
-function discard(envelope: Envelope): void {
-  const { messageType, destinationType, destinationKey } = envelope;
-  const error = new AgentRuntimeError(
-    "stopped",
-    `Cannot deliver "${messageType}" to "${destinationType}/${destinationKey}": the runtime stopped`,
-  );
-  if (envelope.operation === "send") envelope.reject(error);
-  else envelope.trace?.failed(error, undefined);
+  #discard(envelope: Envelope): void {
+    const { operation, body, senderId } = envelope;
+    const error = new AgentRuntimeError(
+      "stopped",
+      `Cannot deliver "${body.type}" to "${envelope.destinationType}/${envelope.destinationKey}": the runtime stopped`,
+    );
+    if (operation === "send") {
+      envelope.reject(error);
+      return;
+    }
+    envelope.trace?.failed(error, undefined);
+    if (senderId === undefined) return;
+    this.#agents.living(senderId)?.onDiscarded?.(body, envelope.topic);
+  }
 }

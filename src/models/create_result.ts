@@ -52,10 +52,21 @@ export interface ModelInfo {
   readonly multipleSystemMessages?: boolean | undefined;
 }
 
-/** Adds two usages up. */
+/** Adds two usages up, with the parts that either of them has. */
 export function addUsage(a: RequestUsage, b: RequestUsage): RequestUsage {
-  return {
+  const sum = {
     promptTokens: a.promptTokens + b.promptTokens,
     completionTokens: a.completionTokens + b.completionTokens,
   };
+  for (const part of PARTS) {
+    if (a[part] === undefined && b[part] === undefined) continue;
+    Object.assign(sum, { [part]: (a[part] ?? 0) + (b[part] ?? 0) });
+  }
+  return sum;
 }
+
+const PARTS = [
+  "cacheReadTokens",
+  "cacheWriteTokens",
+  "reasoningTokens",
+] as const satisfies readonly (keyof RequestUsage)[];

@@ -35,15 +35,18 @@ export class UnboundedChatCompletionContext implements ChatCompletionContext {
     this.#messages = [...initialMessages];
   }
 
+  /** Adds a message at the end. */
   addMessage(message: LlmMessage): Promise<void> {
     this.#messages.push(message);
     return Promise.resolve();
   }
 
+  /** The whole conversation. */
   getMessages(): Promise<readonly LlmMessage[]> {
     return Promise.resolve([...this.#messages]);
   }
 
+  /** Forgets everything, what it began with included. */
   clear(): Promise<void> {
     this.#messages = [];
     return Promise.resolve();

@@ -54,7 +54,7 @@ export class ReplayChatCompletionClient extends ChatCompletionClient {
    * Makes a client that has these answers.
    *
    * @param completions - the answers, in order; a text is counted as a token a
-   * word
+   * word, and streamed word by word
    * @param options - what the model pretends to be
    */
   constructor(
@@ -97,14 +97,15 @@ export class ReplayChatCompletionClient extends ChatCompletionClient {
     };
   }
 
-  /** Gives the next answer word by word. */
+  /** Gives the next answer; a text comes word by word, as from AutoGen's. */
   protected override async *stream(
     messages: readonly LlmMessage[],
     options: CreateOptions,
   ): AsyncGenerator<string | CreateResult, void, undefined> {
+    const completion = this.#completions[this.#next];
     const result = await this.complete(messages, options);
-    if (typeof result.content === "string") {
-      const words = wordsOf(result.content);
+    if (typeof completion === "string") {
+      const words = wordsOf(completion);
       for (const [index, word] of words.entries()) {
         yield index < words.length - 1 ? `${word} ` : word;
       }

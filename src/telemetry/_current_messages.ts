@@ -189,15 +189,16 @@ function identityAttributes(message: MessageInfo): Attributes {
 }
 
 const UUID_LENGTH = 36;
-const UUID = /_[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+/** Where a UUID has its dashes. */
+const DASHES: readonly number[] = [8, 13, 18, 23];
 
 /**
  * The type without what makes it unique. AutoGen's teams give their agents and
  * topics types of the form `name_<uuid>`; span names must stay few.
  */
 export function templateOf(type: string): string {
-  const cut = type.length - UUID_LENGTH - 1;
-  return cut > 0 && type[cut] === "_" && UUID.test(type)
-    ? type.slice(0, cut)
-    : type;
+  const start = type.length - UUID_LENGTH;
+  const isUnique = start > 1 && type[start - 1] === "_" &&
+    DASHES.every((dash) => type[start + dash] === "-");
+  return isUnique ? type.slice(0, start - 1) : type;
 }

@@ -47,25 +47,27 @@ class BudgetedWriter {
   }
 
   write(value: unknown): string {
-    if (typeof value === "string") return this.#string(value);
-    if (typeof value === "bigint") return this.#string(value.toString());
-    if (typeof value !== "object" || value === null) {
-      return this.#take(JSON.stringify(value) ?? "null");
+    const plain = plainOf(value);
+    if (typeof plain === "string") return this.#string(plain);
+    if (typeof plain === "bigint") return this.#string(plain.toString());
+    if (typeof plain !== "object" || plain === null) {
+      const text = JSON.stringify(plain) ?? "null";
+      return text.length > this.#left ? this.#string(text) : this.#take(text);
     }
-    if (this.#ancestors.includes(value) || this.#ancestors.length > 64) {
-      return this.#take('"…"');
+    if (this.#ancestors.includes(plain) || this.#ancestors.length > 64) {
+      return this.#string(CUT);
     }
-    this.#ancestors.push(value);
-    const text = Array.isArray(value)
-      ? this.#list("[", value.map((item) => ["", item] as const), "]")
-      : this.#list("{", entriesOf(value), "}");
+    this.#ancestors.push(plain);
+    const text = Array.isArray(plain)
+      ? this.#list("[", itemsOf(plain), "]")
+      : this.#list("{", fieldsOf(plain), "}");
     this.#ancestors.pop();
     return text;
   }
 
   #list(
     open: string,
-    items: readonly (readonly [string, unknown])[],
+    items: Iterable<readonly [key: string, value: unknown]>,
     close: string,
   ): string {
     this.#left -= 2;
@@ -81,13 +83,11 @@ class BudgetedWriter {
 
   #string(value: string): string {
     let text = JSON.stringify(value);
-    if (text.length > this.#left) {
-      // Escapes make the JSON longer than the text, so cut until it fits.
-      let keep = Math.max(0, this.#left - 3);
-      do {
-        text = JSON.stringify(value.slice(0, keep).toWellFormed() + CUT);
-        keep -= Math.max(1, text.length - this.#left);
-      } while (text.length > this.#left && keep >= 0);
+    // Escapes make the JSON longer than the text, so cut until it fits.
+    let keep = Math.min(value.length, this.#left - 3);
+    while (text.length > this.#left && keep >= 0) {
+      text = JSON.stringify(value.slice(0, keep).toWellFormed() + CUT);
+      keep = Math.min(keep - 1, Math.floor(keep * this.#left / text.length));
     }
     return this.#take(text);
   }
@@ -98,14 +98,21 @@ class BudgetedWriter {
   }
 }
 
-function entriesOf(value: object): [string, unknown][] {
-  const plain: unknown = "toJSON" in value && typeof value.toJSON === "function"
+/** What `JSON.stringify` would write for the value. */
+function plainOf(value: unknown): unknown {
+  return typeof value === "object" && value !== null && "toJSON" in value &&
+      typeof value.toJSON === "function"
     ? value.toJSON()
     : value;
-  if (typeof plain !== "object" || plain === null) {
-    return [['"value":', plain]];
+}
+
+function* itemsOf(list: readonly unknown[]): Generator<[string, unknown]> {
+  for (const item of list) yield ["", item];
+}
+
+function* fieldsOf(object: object): Generator<[string, unknown]> {
+  for (const [key, item] of Object.entries(object)) {
+    if (item === undefined || typeof item === "function") continue;
+    yield [JSON.stringify(key) + ":", item];
   }
-  return Object.entries(plain)
-    .filter(([, item]) => item !== undefined && typeof item !== "function")
-    .map(([key, item]) => [JSON.stringify(key) + ":", item]);
 }

@@ -81,7 +81,11 @@ export class Operation {
   }
 
   set(attributes: Attributes | undefined): void {
-    if (attributes !== undefined) this.#span?.setAttributes(attributes);
+    // One by one, as the SDK's setAttributes first makes lists of them.
+    for (const name in attributes) {
+      const value = attributes[name];
+      if (value !== undefined) this.#span?.setAttribute(name, value);
+    }
   }
 
   /**

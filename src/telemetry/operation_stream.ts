@@ -21,6 +21,7 @@ let dropped: FinalizationRegistry<Leftover> | undefined;
 interface Leftover {
   readonly operation: Operation;
   readonly controller: AbortController;
+  readonly unlink: () => void;
 }
 
 /**
@@ -50,15 +51,9 @@ class OperationStream<T> implements AsyncIterableIterator<T, void, undefined> {
 
   async next(): Promise<IteratorResult<T, void>> {
     if (this.#left) return { done: true, value: undefined };
-    if (this.#reading === undefined) {
-      const { signal } = this.#init;
-      this.#reading = new Reading(this.#init);
-      dropped ??= new FinalizationRegistry(drop);
-      dropped.register(this, this.#reading, this);
-      if (signal?.aborted) this.#reading.controller.abort(signal.reason);
-    }
     let result: IteratorResult<T, void> | undefined;
     try {
+      this.#reading ??= this.#begin();
       result = await this.#reading.next();
       return result;
     } finally {
@@ -79,6 +74,15 @@ class OperationStream<T> implements AsyncIterableIterator<T, void, undefined> {
     throw error;
   }
 
+  #begin(): Reading<T> {
+    const { signal } = this.#init;
+    const reading = new Reading(this.#init);
+    dropped ??= new FinalizationRegistry(drop);
+    dropped.register(this, reading, this);
+    if (signal?.aborted) reading.controller.abort(signal.reason);
+    return reading;
+  }
+
   #leave(): void {
     this.#left = true;
     dropped?.unregister(this);
@@ -89,21 +93,29 @@ class OperationStream<T> implements AsyncIterableIterator<T, void, undefined> {
 class Reading<T> implements Leftover {
   readonly operation: Operation;
   readonly controller: AbortController = new AbortController();
+  /** Takes the listener off the caller's signal. */
+  readonly unlink: () => void;
   readonly #items: AsyncIterator<T>;
-  readonly #unlink: () => void;
   #pending = 0;
 
   constructor({ open, produce, signal }: OperationStreamInit<T>) {
     const { controller } = this;
+    this.operation = open().watch(controller.signal);
     const abort = (): void => controller.abort(signal?.reason);
     signal?.addEventListener("abort", abort, { once: true });
-    this.#unlink = () => signal?.removeEventListener("abort", abort);
-    this.operation = open().watch(controller.signal);
+    this.unlink = () => signal?.removeEventListener("abort", abort);
     const call = {
       signal: controller.signal,
       traceContext: this.operation.context,
     };
-    this.#items = produce(call, this.operation)[Symbol.asyncIterator]();
+    try {
+      this.#items = this.operation.active(() =>
+        produce(call, this.operation)[Symbol.asyncIterator]()
+      );
+    } catch (error) {
+      this.unlink();
+      throw this.operation.fail(error, controller.signal);
+    }
   }
 
   async next(): Promise<IteratorResult<T, void>> {
@@ -116,11 +128,11 @@ class Reading<T> implements Leftover {
         signal,
       );
       if (!result.done) return { done: false, value: result.value };
-      this.#close();
+      this.unlink();
       this.operation.end();
       return { done: true, value: undefined };
     } catch (error) {
-      this.#close();
+      this.unlink();
       this.operation.fail(error, signal);
       // Lets a producer that waits to be asked clean up after itself.
       this.#items.return?.().then(undefined, () => {});
@@ -132,20 +144,17 @@ class Reading<T> implements Leftover {
 
   /** Ends everything below first, which listens to the same signal. */
   async leave(): Promise<void> {
-    this.#close();
+    this.unlink();
     this.controller.abort(new DOMException("The reader left", "AbortError"));
     const returned = this.#items.return?.();
     // A producer that is in the middle of an item may never come back.
     if (this.#pending > 0) returned?.then(undefined, () => {});
     else await returned;
   }
-
-  #close(): void {
-    this.#unlink();
-  }
 }
 
-function drop({ operation, controller }: Leftover): void {
+function drop({ operation, controller, unlink }: Leftover): void {
+  unlink();
   operation.cancel();
   controller.abort(new DOMException("The reader was lost", "AbortError"));
 }

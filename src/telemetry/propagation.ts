@@ -34,6 +34,8 @@ const TRACEPARENT =
 const MAX_BAGGAGE_LENGTH = 8192;
 const MAX_BAGGAGE_ENTRIES = 64;
 const MAX_TRACESTATE_LENGTH = 512;
+// A comma would begin another member, and a header takes no control characters.
+const PROPERTIES = /^[\x20-\x2b\x2d-\x7e]+$/;
 
 /**
  * Writes a context into an envelope.
@@ -129,10 +131,10 @@ function formatBaggage(context: Context): string | undefined {
   const entries = propagation.getBaggage(context)?.getAllEntries() ?? [];
   let text = "";
   for (const [key, entry] of entries.slice(0, MAX_BAGGAGE_ENTRIES)) {
-    const properties = entry.metadata ? `;${entry.metadata.toString()}` : "";
-    const member = `${encodeURIComponent(key)}=${
-      encodeURIComponent(entry.value)
-    }${properties}`;
+    const properties = entry.metadata?.toString() ?? "";
+    const member = `${encode(key)}=${encode(entry.value)}${
+      PROPERTIES.test(properties) ? `;${properties}` : ""
+    }`;
     const next = text === "" ? member : `${text},${member}`;
     if (next.length > MAX_BAGGAGE_LENGTH) break;
     text = next;
@@ -166,6 +168,11 @@ function parseBaggage(
     }]);
   }
   return entries.length === 0 ? undefined : Object.fromEntries(entries);
+}
+
+/** Like `encodeURIComponent`, which half a surrogate pair makes throw. */
+function encode(text: string): string {
+  return encodeURIComponent(text.toWellFormed());
 }
 
 function decode(text: string): string | undefined {

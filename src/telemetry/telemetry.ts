@@ -9,6 +9,7 @@ import { scopeOf, withScope } from "./_scope.ts";
 import { type ContentFilter, toBudgetedJson } from "./content.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { isNoopTracer } from "./noop.ts";
+import { SeenErrors } from "./_seen_errors.ts";
 
 /**
  * Which names, attributes and tree are emitted: `current` follows OpenTelemetry's
@@ -93,11 +94,15 @@ export class Telemetry {
   readonly clock: () => number;
   readonly #options: TelemetryOptions;
   readonly #captureContent: boolean | ContentFilter;
-  readonly #recorded: WeakMap<object, string> = new WeakMap<object, string>();
+  readonly #seen: SeenErrors;
   #provider: TracerProvider | undefined;
   #tracers: Map<string, Tracer | undefined> = new Map();
 
-  constructor(options: TelemetryOptions = {}) {
+  constructor(
+    options: TelemetryOptions = {},
+    seen: SeenErrors = new SeenErrors(),
+  ) {
+    this.#seen = seen;
     const environment = options.environment ?? readEnvironment();
     this.#options = options;
     this.conventions = options.conventions ??
@@ -120,7 +125,7 @@ export class Telemetry {
     for (const [name, value] of Object.entries(options)) {
       if (value !== undefined) Object.assign(merged, { [name]: value });
     }
-    return new Telemetry(merged);
+    return new Telemetry(merged, this.#seen);
   }
 
   /**
@@ -154,35 +159,29 @@ export class Telemetry {
   ): Attributes | undefined {
     const capture = this.#captureContent;
     if (capture === false) return undefined;
-    const raw = value();
-    const kept = capture === true ? raw : filtered(capture, field, raw, {
-      spanName,
-    });
-    if (kept === undefined) return undefined;
     const budget = this.#options.contentBudget ?? DEFAULT_CONTENT_BUDGET;
-    return {
-      [field]: typeof kept === "string"
-        ? kept.slice(0, budget).toWellFormed()
-        : toBudgetedJson(kept, budget),
-    };
+    try {
+      const raw = value();
+      const kept = capture === true ? raw : capture(field, raw, { spanName });
+      if (kept === undefined) return undefined;
+      return {
+        [field]: typeof kept === "string"
+          ? kept.slice(0, budget).toWellFormed()
+          : toBudgetedJson(kept, budget),
+      };
+    } catch {
+      // A redaction or a getter that throws must neither leak what was to be
+      // hidden nor end the work.
+      return undefined;
+    }
   }
 
   /**
-   * Whether an error is new to a trace. The innermost span that saw it records
-   * it, and those that it passes through on its way up do not.
+   * Whether an error is new to a trace, in these settings and all that were made
+   * of them: one trace may pass through several.
    */
   isFirstSight(error: unknown, traceId: string): boolean {
-    let seen = false;
-    let cause = error;
-    for (let depth = 0; depth < 8; depth++) {
-      if (typeof cause !== "object" || cause === null) break;
-      seen ||= this.#recorded.get(cause) === traceId;
-      cause = "cause" in cause ? cause.cause : undefined;
-    }
-    if (typeof error === "object" && error !== null) {
-      this.#recorded.set(error, traceId);
-    }
-    return !seen;
+    return this.#seen.isFirst(error, traceId);
   }
 }
 
@@ -255,20 +254,6 @@ function tracerOf(
     return late.getDelegateTracer(name, version) ?? "not yet";
   }
   return provider.getTracer(name, version);
-}
-
-function filtered(
-  filter: ContentFilter,
-  field: string,
-  value: unknown,
-  info: { readonly spanName: string },
-): unknown {
-  try {
-    return filter(field, value, info);
-  } catch {
-    // A broken redaction must neither leak what it was to hide nor end the work.
-    return undefined;
-  }
 }
 
 function isTrue(value: string | undefined): boolean {

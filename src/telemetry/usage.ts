@@ -27,15 +27,13 @@ export class UsageMeter {
     return withScope(context, { meter: this });
   }
 
-  add(usage: UsageSpanInfo): void {
+  add({ finishReasons, inputTokens, outputTokens }: UsageSpanInfo): void {
     const sum = this.#sum;
-    this.#sum = sum === undefined ? usage : {
-      finishReasons: usage.finishReasons,
-      inputTokens: sum.inputTokens + usage.inputTokens,
-      outputTokens: sum.outputTokens + usage.outputTokens,
-      cacheReadTokens: plus(sum.cacheReadTokens, usage.cacheReadTokens),
-      cacheWriteTokens: plus(sum.cacheWriteTokens, usage.cacheWriteTokens),
-      reasoningTokens: plus(sum.reasoningTokens, usage.reasoningTokens),
+    // The conventions have no parts of usage on an agent that runs in process.
+    this.#sum = {
+      finishReasons,
+      inputTokens: (sum?.inputTokens ?? 0) + inputTokens,
+      outputTokens: (sum?.outputTokens ?? 0) + outputTokens,
     };
   }
 
@@ -65,8 +63,4 @@ export function usageAttributes(usage: UsageSpanInfo): Attributes {
     if (count !== undefined) attributes[name] = count;
   }
   return attributes;
-}
-
-function plus(a: number | undefined, b: number | undefined) {
-  return a === undefined && b === undefined ? undefined : (a ?? 0) + (b ?? 0);
 }

@@ -1,5 +1,4 @@
-import type { CallContext } from "../telemetry/mod.ts";
-import { BaseTool, type BaseToolOptions } from "./tool.ts";
+import { BaseTool, type BaseToolOptions, type ToolContext } from "./tool.ts";
 
 /** A function, and what a model needs to know to call it. */
 export interface FunctionToolOptions<Args, Result>
@@ -12,7 +11,7 @@ export interface FunctionToolOptions<Args, Result>
    */
   readonly execute: (
     args: Args,
-    call: CallContext,
+    call: ToolContext,
   ) => Result | Promise<Result>;
 }
 
@@ -61,7 +60,7 @@ export class FunctionTool<
   }
 
   /** Calls the function. */
-  override run(args: Args, call: CallContext): Result | Promise<Result> {
+  override run(args: Args, call: ToolContext): Result | Promise<Result> {
     return this.#execute(args, call);
   }
 }

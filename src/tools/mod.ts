@@ -15,6 +15,7 @@ export {
   type BaseToolOptions,
   type Tool,
   type ToolCallOptions,
+  type ToolContext,
   type ToolSchema,
 } from "./tool.ts";
 export { ToolError, type ToolErrorCode } from "./tool_error.ts";

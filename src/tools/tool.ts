@@ -1,4 +1,4 @@
-import { context as contextApi } from "@opentelemetry/api";
+import { type Context, context as contextApi } from "@opentelemetry/api";
 import { notSerializable, plainDataProblem } from "../core/mod.ts";
 import {
   type CallContext,
@@ -30,6 +30,14 @@ export interface ToolCallOptions extends CallContext {
   readonly callId?: string | undefined;
   /** The agent that executes the tool. */
   readonly agentName?: string | undefined;
+}
+
+/** What a tool is given to hand on. */
+export interface ToolContext extends CallContext {
+  /** Aborts when nobody waits for the result any more. */
+  readonly signal: AbortSignal | undefined;
+  /** Holds the `execute_tool` span, the parent of what the tool does. */
+  readonly traceContext: Context;
 }
 
 /** Something that a model can ask for. */
@@ -141,7 +149,7 @@ export abstract class BaseTool<Args, Result> implements Tool {
    */
   abstract run(
     args: Args,
-    call: CallContext & { readonly signal: AbortSignal | undefined },
+    call: ToolContext,
   ): Result | Promise<Result>;
 
   /**

@@ -18,7 +18,7 @@ import {
   type Tool,
   type Workbench,
 } from "../../tools/mod.ts";
-import { AgentChatError } from "../agent_chat_error.ts";
+import { AgentChatError, noResponse } from "../agent_chat_error.ts";
 import {
   type AgentEvent,
   type ChatMessage,
@@ -171,10 +171,7 @@ export class AssistantAgent extends BaseChatAgent {
     for await (const item of this.onMessagesStream(messages, call)) {
       if (item.type === "Response") return item;
     }
-    throw new AgentChatError(
-      "unexpected_reply",
-      `Cannot answer as "${this.name}": the turn ended without a response`,
-    );
+    throw noResponse(this.name);
   }
 
   /** Yields events and pieces of the answer as they come, and last the response. */
@@ -212,11 +209,15 @@ export class AssistantAgent extends BaseChatAgent {
       const result = yield* this.#ask(call, true);
       const { content, usage: modelsUsage } = result;
       if (typeof content === "string") {
+        await this.#remember(result);
         yield TextMessage({ content, source, modelsUsage }, this.stamp);
         return;
       }
       yield ToolCallRequestEvent({ content, source, modelsUsage }, this.stamp);
       const results = await this.#execute(content, call);
+      // Providers refuse a conversation in which a call has no result, so a turn
+      // that ends here must leave neither.
+      await this.#remember(result);
       await this.#modelContext.addMessage(
         FunctionExecutionResultMessage({ content: results }),
       );
@@ -231,13 +232,15 @@ export class AssistantAgent extends BaseChatAgent {
   async *#reflectOn(
     call: TurnContext,
   ): AsyncGenerator<AgentEvent | Answer, void, undefined> {
-    const { content, usage } = yield* this.#ask(call, false);
+    const result = yield* this.#ask(call, false);
+    const { content, usage } = result;
     if (typeof content !== "string") {
       throw new AgentChatError(
         "unexpected_reply",
         `Cannot reflect on tool use as "${this.name}": the model asked for tools again`,
       );
     }
+    await this.#remember(result);
     yield TextMessage(
       { content, source: this.name, modelsUsage: usage },
       this.stamp,
@@ -255,7 +258,13 @@ export class AssistantAgent extends BaseChatAgent {
     );
   }
 
-  /** Asks the model, and remembers what it said. */
+  #remember({ content, thought = null }: CreateResult): Promise<void> {
+    return this.#modelContext.addMessage(
+      AssistantMessage({ content, source: this.name, thought }),
+    );
+  }
+
+  /** Asks the model. */
   async *#ask(
     call: TurnContext,
     withTools: boolean,
@@ -274,11 +283,8 @@ export class AssistantAgent extends BaseChatAgent {
     const result = this.#stream
       ? yield* this.#readStream(messages, options)
       : await this.#modelClient.create(messages, options);
-    const { content, thought } = result;
+    const { thought } = result;
     if (thought) yield ThoughtEvent({ content: thought, source }, this.stamp);
-    await this.#modelContext.addMessage(
-      AssistantMessage({ content, source, thought: thought ?? null }),
-    );
     return result;
   }
 
@@ -312,18 +318,21 @@ export class AssistantAgent extends BaseChatAgent {
     return lists.flat();
   }
 
-  #execute(
+  async #execute(
     calls: readonly FunctionCall[],
     call: TurnContext,
   ): Promise<FunctionExecutionResult[]> {
-    return Promise.all(calls.map(async (wanted) => {
+    const executions = calls.map(async (wanted) => {
       const { content, isError } = await callTool(this.#workbenches, wanted, {
         ...call,
         callId: wanted.id,
         agentName: this.name,
       });
       return { content, name: wanted.name, callId: wanted.id, isError };
-    }));
+    });
+    // A workbench that throws must not leave the other calls behind.
+    await Promise.allSettled(executions);
+    return Promise.all(executions);
   }
 }
 

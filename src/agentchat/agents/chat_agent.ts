@@ -6,6 +6,7 @@ import {
   openInvokeAgent,
   operationStream,
 } from "../../telemetry/mod.ts";
+import { noResponse } from "../agent_chat_error.ts";
 import type {
   AgentEvent,
   ChatMessage,
@@ -88,20 +89,23 @@ export abstract class BaseChatAgent implements TaskRunner {
    */
   constructor(options: ChatAgentOptions) {
     const { name, description, signal } = options;
+    const operation = openCreateAgent(
+      options.traceContext ?? contextApi.active(),
+      { name, description },
+    ).watch(signal);
     if (typeof name !== "string" || !IDENTIFIER.test(name)) {
-      throw new TypeError(
-        `Cannot create an agent: the name ${
-          JSON.stringify(name)
-        } is no identifier`,
+      throw operation.fail(
+        new TypeError(
+          `Cannot create an agent: the name ${
+            JSON.stringify(name)
+          } is no identifier`,
+        ),
       );
     }
     this.name = name;
     this.description = description;
     this.stamp = { generateId: options.generateId, now: options.now };
-    openCreateAgent(options.traceContext ?? contextApi.active(), {
-      name,
-      description,
-    }).watch(signal).end();
+    operation.end();
   }
 
   /** The agent's only model, for its spans. */
@@ -142,10 +146,23 @@ export abstract class BaseChatAgent implements TaskRunner {
     yield response;
   }
 
+  /**
+   * Answers a task.
+   *
+   * @param options - the task, and the call context
+   * @throws the agent's error, or the signal's reason
+   */
   run(options: RunOptions = {}): Promise<TaskResult> {
     return resultOf(this.runStream(options));
   }
 
+  /**
+   * The same, as it happens: messages and events, and last the result. Leaving
+   * the stream stops the run.
+   *
+   * @param options - the task, and the call context
+   * @throws the agent's error, or the signal's reason
+   */
   runStream(
     options: RunOptions = {},
   ): AsyncIterableIterator<ConversationItem | TaskResult, void, undefined> {
@@ -170,11 +187,14 @@ export abstract class BaseChatAgent implements TaskRunner {
       messages.push(...asked);
       yield* asked;
     }
+    let answered = false;
     for await (const item of this.onMessagesStream(asked, call)) {
+      answered ||= item.type === "Response";
       const said = item.type === "Response" ? item.chatMessage : item;
       if (said.type !== "ModelClientStreamingChunkEvent") messages.push(said);
       yield said;
     }
+    if (!answered) throw noResponse(this.name);
     yield { type: "TaskResult", messages, stopReason: null };
   }
 }

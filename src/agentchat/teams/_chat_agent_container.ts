@@ -1,10 +1,18 @@
+import { type Context, SpanStatusCode, trace } from "@opentelemetry/api";
 import { type MessageContext, RoutedAgent } from "../../core/mod.ts";
 import {
+  abortable,
   type CallContext,
   isCancellation,
   openInvokeAgent,
+  telemetryOf,
 } from "../../telemetry/mod.ts";
-import type { BaseChatAgent, TurnContext } from "../agents/chat_agent.ts";
+import { noResponse, runtimeStopped } from "../agent_chat_error.ts";
+import type {
+  BaseChatAgent,
+  Response,
+  TurnContext,
+} from "../agents/chat_agent.ts";
 import type { ChatMessage } from "../messages.ts";
 import {
   GroupChatAgentResponse,
@@ -23,28 +31,29 @@ export interface ContainerInit {
   readonly topics: GroupChatTopics;
   /** Told of a failure before the message about it travels. */
   readonly onFailure: (message: object, error: unknown) => void;
+  /** Told of a failure that no message can tell the manager of. */
+  readonly onUntold: (error: unknown) => void;
 }
 
 /** Lets a chat agent take part in a team: it listens, and speaks when asked. */
 export class ChatAgentContainer extends RoutedAgent {
-  readonly #agent: BaseChatAgent;
-  readonly #topics: GroupChatTopics;
-  readonly #onFailure: ContainerInit["onFailure"];
+  readonly #init: ContainerInit;
   /** What was said since the agent's last turn. */
   #buffer: ChatMessage[] = [];
 
-  constructor({ agent, topics, onFailure }: ContainerInit) {
-    super(agent.description);
-    this.#agent = agent;
-    this.#topics = topics;
-    this.#onFailure = onFailure;
+  constructor(init: ContainerInit) {
+    super(init.agent.description);
+    this.#init = init;
     this.on(GroupChatStart, ({ messages }) => {
-      this.#buffer.push(...messages);
+      this.#buffer.push(...messages ?? []);
     }, { kind: "event" });
     this.on(GroupChatAgentResponse, ({ response }) => {
       this.#buffer.push(response.chatMessage);
     }, { kind: "event" });
     this.on(GroupChatRequestPublish, (_, ctx) => this.#speak(ctx), {
+      kind: "event",
+    });
+    this.on(GroupChatError, (_, ctx) => markUnhandled(ctx.traceContext), {
       kind: "event",
     });
     this.on(GroupChatReset, (_, ctx) => this.#reset(ctx), { kind: "rpc" });
@@ -54,9 +63,13 @@ export class ChatAgentContainer extends RoutedAgent {
     return "ChatAgentContainer";
   }
 
+  onDiscarded(): void {
+    this.#init.onUntold(runtimeStopped(this.#init.agent.name));
+  }
+
   #speak(ctx: MessageContext): Promise<void> {
     const operation = openInvokeAgent(ctx.traceContext, {
-      ...this.#agent.spanInfo,
+      ...this.#init.agent.spanInfo,
       id: this.id.toString(),
     });
     const signal = ctx.signal ?? new AbortController().signal;
@@ -65,35 +78,59 @@ export class ChatAgentContainer extends RoutedAgent {
   }
 
   async #turn(ctx: MessageContext, call: TurnContext): Promise<void> {
+    const { agent, topics } = this.#init;
     const heard = this.#buffer.splice(0);
+    let response: Response | undefined;
     try {
-      for await (const item of this.#agent.onMessagesStream(heard, call)) {
+      for await (const item of agent.onMessagesStream(heard, call)) {
+        if (item.type === "Response") response = item;
         const message = item.type === "Response" ? item.chatMessage : item;
-        await ctx.publish(
-          GroupChatMessage({ message }),
-          this.#topics.output,
-          call,
-        );
-        if (item.type !== "Response") continue;
-        const { name } = this.#agent;
-        await ctx.publish(
-          GroupChatAgentResponse({ response: item, name }),
-          this.#topics.group,
-          call,
-        );
+        await ctx.publish(GroupChatMessage({ message }), topics.output, call);
       }
+      if (response === undefined) throw noResponse(agent.name);
+      await ctx.publish(
+        GroupChatAgentResponse({ response, name: agent.name }),
+        topics.group,
+        call,
+      );
     } catch (error) {
       if (!isCancellation(error, call.signal)) {
-        const failure = GroupChatError({ error: serializeError(error) });
-        this.#onFailure(failure, error);
-        await ctx.publish(failure, this.#topics.group, call);
+        await this.#report(error, ctx, call);
       }
       throw error;
     }
   }
 
+  async #report(
+    error: unknown,
+    ctx: MessageContext,
+    call: TurnContext,
+  ): Promise<void> {
+    const { topics, onFailure, onUntold } = this.#init;
+    const failure = GroupChatError({ error: serializeError(error) });
+    onFailure(failure, error);
+    try {
+      await ctx.publish(failure, topics.group, call);
+    } catch {
+      if (!call.signal.aborted) onUntold(error);
+    }
+  }
+
   async #reset(call: CallContext): Promise<void> {
     this.#buffer = [];
-    await this.#agent.onReset(call);
+    await abortable(this.#init.agent.onReset(call), call.signal);
   }
+}
+
+/**
+ * AutoGen's participants have no handler for the failure of another and say so;
+ * its convention shows it.
+ */
+function markUnhandled(context: Context): void {
+  const { conventions, messageSpans } = telemetryOf(context);
+  if (conventions !== "autogen" || !messageSpans) return;
+  const span = trace.getSpan(context);
+  const message = "Unhandled message in agent container: GroupChatError";
+  span?.recordException({ name: "ValueError", message });
+  span?.setStatus({ code: SpanStatusCode.ERROR, message });
 }

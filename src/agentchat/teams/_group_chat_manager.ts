@@ -1,6 +1,14 @@
 import { type MessageContext, RoutedAgent } from "../../core/mod.ts";
-import { isCancellation, recordNextSpeakers } from "../../telemetry/mod.ts";
-import { AgentChatError } from "../agent_chat_error.ts";
+import {
+  abortable,
+  isCancellation,
+  recordNextSpeakers,
+} from "../../telemetry/mod.ts";
+import {
+  AgentChatError,
+  type AgentChatErrorCode,
+  runtimeStopped,
+} from "../agent_chat_error.ts";
 import type { TerminationCondition } from "../conditions/termination_condition.ts";
 import {
   type ConversationItem,
@@ -36,6 +44,18 @@ export interface ManagerInit {
   readonly causeOf: (message: object) => unknown;
 }
 
+/** An error that ends a run. */
+interface Failure {
+  readonly code: AgentChatErrorCode;
+  readonly serialized: SerializedError;
+  readonly cause: unknown;
+}
+
+function toChatError({ code, serialized, cause }: Failure): AgentChatError {
+  const { errorType, errorMessage } = serialized;
+  return new AgentChatError(code, `${errorType}: ${errorMessage}`, { cause });
+}
+
 /** Leads a team: says who speaks next, and when it is enough. */
 export abstract class GroupChatManager extends RoutedAgent {
   protected readonly init: ManagerInit;
@@ -65,6 +85,7 @@ export abstract class GroupChatManager extends RoutedAgent {
       GroupChatError,
       (failure, ctx) =>
         this.#end(ctx, this.#stop("An error occurred in the group chat."), {
+          code: "participant_failed",
           serialized: failure.error,
           cause: init.causeOf(failure),
         }),
@@ -75,6 +96,17 @@ export abstract class GroupChatManager extends RoutedAgent {
 
   override get className(): string {
     return this.init.name;
+  }
+
+  /** A runtime that stops under a run must not leave the reader waiting. */
+  onDiscarded(): void {
+    this.close();
+  }
+
+  /** Closing is stopping, too. */
+  close(): void {
+    const error = runtimeStopped(this.init.name);
+    this.init.output({ kind: "broken", error });
   }
 
   /**
@@ -101,14 +133,15 @@ export abstract class GroupChatManager extends RoutedAgent {
     }
     this.#turns = 0;
     this.#speaking.clear();
-    if (start.messages.length > 0) {
+    const { messages } = start;
+    if (messages !== null) {
       await ctx.publish(start, topics.output);
       if (start.outputTaskMessages) {
-        for (const item of start.messages) output({ kind: "item", item });
+        for (const item of messages) output({ kind: "item", item });
       }
       await ctx.publish(start, topics.group);
-      this.#thread.push(...start.messages);
-      if (await this.#isOver(ctx, start.messages)) return;
+      this.#thread.push(...messages);
+      if (await this.#isOver(ctx, messages)) return;
     }
     await this.#nextTurn(ctx);
   }
@@ -140,6 +173,7 @@ export abstract class GroupChatManager extends RoutedAgent {
   ): Promise<boolean> {
     const { condition } = this.init;
     const stop = await condition?.check(news);
+    ctx.signal?.throwIfAborted();
     if (stop === undefined) return false;
     await condition?.reset();
     await this.#end(ctx, stop);
@@ -148,6 +182,8 @@ export abstract class GroupChatManager extends RoutedAgent {
 
   async #nextTurn(ctx: MessageContext): Promise<void> {
     const speakers = await this.selectSpeakers(this.#thread, ctx);
+    // The next run may have begun by now.
+    ctx.signal?.throwIfAborted();
     recordNextSpeakers(ctx.traceContext, speakers);
     for (const speaker of speakers) {
       this.#speaking.add(speaker);
@@ -161,35 +197,38 @@ export abstract class GroupChatManager extends RoutedAgent {
   async #end(
     ctx: MessageContext,
     stop: StopMessage,
-    failure?: { readonly serialized: SerializedError; readonly cause: unknown },
+    failure?: Failure,
   ): Promise<void> {
     const { topics, output } = this.init;
-    const error = failure?.serialized ?? null;
-    await ctx.publish(
-      GroupChatTermination({ message: stop, error }),
-      topics.output,
-    );
-    output({
-      kind: "end",
-      stop,
-      turns: this.#turns,
-      ...(failure === undefined ? {} : {
-        error: new AgentChatError(
-          "participant_failed",
-          `${failure.serialized.errorType}: ${failure.serialized.errorMessage}`,
-          { cause: failure.cause },
-        ),
-      }),
-    });
+    try {
+      await ctx.publish(
+        GroupChatTermination({
+          message: stop,
+          error: failure?.serialized ?? null,
+        }),
+        topics.output,
+      );
+    } finally {
+      // A runtime that stops takes no message, and the reader waits.
+      if (!ctx.signal?.aborted) {
+        output({
+          kind: "end",
+          stop,
+          turns: this.#turns,
+          error: failure && toChatError(failure),
+        });
+      }
+    }
   }
 
   /** An error in the manager itself must not leave the reader waiting. */
   async #guard(ctx: MessageContext, work: () => Promise<void>): Promise<void> {
     try {
-      await work();
+      await abortable(work(), ctx.signal);
     } catch (error) {
       if (!isCancellation(error, ctx.signal)) {
         await this.#end(ctx, this.#stop("An error occurred in the manager."), {
+          code: "manager_failed",
           serialized: serializeError(error),
           cause: error,
         });

@@ -15,7 +15,8 @@ export interface SerializedError {
 /** A run begins. */
 export const GroupChatStart: MessageType<
   {
-    readonly messages: readonly ChatMessage[];
+    /** What is asked; nothing where the conversation just goes on. */
+    readonly messages: readonly ChatMessage[] | null;
     readonly outputTaskMessages: boolean;
   },
   "GroupChatStart"

@@ -1,17 +1,22 @@
 import type { ConversationItem, StopMessage } from "../messages.ts";
 
-/** What a manager tells the reader of a run. */
+/** How a run ended. */
+export interface RunEnd {
+  readonly kind: "end";
+  readonly stop: StopMessage;
+  readonly turns: number;
+  /** What ended the run before its time. */
+  readonly error?: Error | undefined;
+}
+
+/** What the reader of a run is told. */
 export type RunOutput =
   | { readonly kind: "item"; readonly item: ConversationItem }
-  | {
-    readonly kind: "end";
-    readonly stop: StopMessage;
-    readonly turns: number;
-    /** What ended the run before its time. */
-    readonly error?: Error;
-  };
+  | RunEnd
+  /** Nothing can come any more, the end included. */
+  | { readonly kind: "broken"; readonly error: unknown };
 
-/** Carries what a manager says to the one who reads the run. */
+/** Carries what a team says to the one who reads the run. */
 export class RunOutputQueue {
   readonly #outputs: RunOutput[] = [];
   #wake: (() => void) | undefined;

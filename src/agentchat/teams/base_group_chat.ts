@@ -28,7 +28,7 @@ import { ChatAgentContainer } from "./_chat_agent_container.ts";
 import { GroupChatReset, GroupChatStart } from "./_group_chat_messages.ts";
 import type { GroupChatManager, ManagerInit } from "./_group_chat_manager.ts";
 import { GroupChatTopics } from "./_group_chat_topics.ts";
-import { RunOutputQueue } from "./_run_output.ts";
+import { type RunEnd, RunOutputQueue } from "./_run_output.ts";
 
 /** How every team is set up. */
 export interface GroupChatOptions extends MessageStamp {
@@ -62,6 +62,12 @@ export interface GroupChatKind {
   readonly createManager: (init: ManagerInit) => GroupChatManager;
 }
 
+/** One run or reset, from when it has the team until it gives it back. */
+interface Stay {
+  /** Whether the team's own runtime was taken into operation. */
+  started: boolean;
+}
+
 /**
  * The part that all teams share: participants and a manager who talk over topics
  * of a runtime, in runs whose span is `invoke_workflow`.
@@ -79,11 +85,19 @@ export abstract class BaseGroupChat implements TaskRunner {
   readonly #failures: WeakMap<object, unknown> = new WeakMap();
   #registered: Promise<void> | undefined;
   #output: RunOutputQueue = new RunOutputQueue();
-  #running = false;
-  /** Until the last run has left the runtime. */
-  #leaving: Promise<unknown> = Promise.resolve();
+  /** Who has the team: one run or reset at a time. */
+  #stay: Stay | undefined;
+  /** Until what the last one left in the runtime is over. */
+  #leaving: Promise<void> | undefined;
 
-  /** Makes the team. */
+  /**
+   * Makes the team.
+   *
+   * @param kind - what the kind of team adds
+   * @param options - the participants, and when they stop
+   * @throws {RangeError} if there is no participant, or `maxTurns` is less than 1
+   * @throws {TypeError} if two participants have the same name
+   */
   constructor(kind: GroupChatKind, options: GroupChatOptions) {
     const { participants, maxTurns } = options;
     this.name = options.name ?? kind.type;
@@ -98,7 +112,7 @@ export abstract class BaseGroupChat implements TaskRunner {
     }
     const { generateId = () => crypto.randomUUID() } = options;
     this.#kind = kind;
-    this.#options = options;
+    this.#options = { ...options, participants: [...participants] };
     this.#topics = new GroupChatTopics(generateId());
     this.#given = options.runtime;
     this.#own = options.runtime === undefined
@@ -106,10 +120,24 @@ export abstract class BaseGroupChat implements TaskRunner {
       : undefined;
   }
 
+  /**
+   * Runs until the team stops.
+   *
+   * @param options - the task, and the call context
+   * @throws {AgentChatError} `already_running`, `participant_failed`,
+   * `manager_failed`; the signal's reason on abort
+   */
   run(options: RunOptions = {}): Promise<TaskResult> {
     return resultOf(this.runStream(options));
   }
 
+  /**
+   * The same, as it happens: messages and events, and last the result. Leaving
+   * the stream stops the run.
+   *
+   * @param options - the task, and the call context
+   * @throws what {@linkcode BaseGroupChat.run} throws
+   */
   runStream(
     options: RunOptions = {},
   ): AsyncIterableIterator<ConversationItem | TaskResult, void, undefined> {
@@ -129,12 +157,13 @@ export abstract class BaseGroupChat implements TaskRunner {
   /**
    * Makes the team forget its conversation.
    *
+   * @param call - the signal, and the parent of the spans
    * @throws {AgentChatError} `already_running`
    */
   async reset(call: CallContext = {}): Promise<void> {
-    await this.#enter("reset", call);
+    const leave = await this.#enter("reset", call);
     try {
-      for (const { name } of [this.#manager, ...this.#options.participants]) {
+      for (const { name } of [...this.#options.participants, this.#manager]) {
         await this.#runtime.sendMessage(
           GroupChatReset(),
           this.#topics.agent(name),
@@ -142,9 +171,8 @@ export abstract class BaseGroupChat implements TaskRunner {
         );
       }
     } finally {
-      this.#leave(false);
+      await leave();
     }
-    await this.#leaving;
   }
 
   get #runtime(): AgentRuntime {
@@ -161,68 +189,81 @@ export abstract class BaseGroupChat implements TaskRunner {
     operation: Operation,
   ): AsyncGenerator<ConversationItem | TaskResult, void, undefined> {
     const asked = taskMessages(task, this.#options);
-    await this.#enter("run", call);
+    const leave = await this.#enter("run", call);
     const items: ConversationItem[] = [];
-    let finished = false;
-    let stopReason: string | null = null;
+    let end: RunEnd | undefined;
     try {
       const output = this.#output = new RunOutputQueue();
-      await this.#runtime.sendMessage(
-        GroupChatStart({ messages: asked, outputTaskMessages }),
+      const started = this.#runtime.sendMessage(
+        GroupChatStart({
+          messages: asked.length > 0 ? asked : null,
+          outputTaskMessages,
+        }),
         this.#topics.agent(this.#manager.name),
         {
           signal: call.signal,
           traceContext: markRun(call.traceContext ?? contextApi.active()),
         },
-      );
-      while (!finished) {
+      ).catch((error) => output.push({ kind: "broken", error }));
+      while (end === undefined) {
         const next = await abortable(output.next(), call.signal);
-        if (next.kind === "item") {
-          const { item } = next;
-          if (item.type !== "ModelClientStreamingChunkEvent") items.push(item);
-          yield item;
+        if (next.kind === "broken") throw next.error;
+        if (next.kind === "end") {
+          end = next;
           continue;
         }
-        finished = true;
-        stopReason = next.stop.content;
-        recordTeamResult(operation, { stopReason, turns: next.turns });
-        if (next.error !== undefined) throw next.error;
+        const { item } = next;
+        if (item.type !== "ModelClientStreamingChunkEvent") items.push(item);
+        yield item;
       }
+      await started;
     } finally {
-      this.#leave(!finished);
+      await leave();
     }
-    await this.#leaving;
+    const { stop: { content: stopReason }, turns, error } = end;
+    recordTeamResult(operation, { stopReason, turns });
+    if (error !== undefined) throw error;
     yield { type: "TaskResult", messages: items, stopReason };
   }
 
-  /** Takes the team, and its runtime into operation. */
-  async #enter(doing: "run" | "reset", call: CallContext): Promise<void> {
-    if (this.#running) {
+  /**
+   * Takes the team, and its runtime into operation.
+   *
+   * @returns gives the team back, and waits for what is still under way
+   */
+  async #enter(
+    doing: "run" | "reset",
+    { signal, traceContext }: CallContext,
+  ): Promise<() => Promise<void>> {
+    if (this.#stay !== undefined) {
       throw new AgentChatError(
         "already_running",
         `Cannot ${doing} team "${this.name}": it is running`,
       );
     }
-    this.#running = true;
+    const stay: Stay = { started: false };
+    this.#stay = stay;
+    const leave = async (): Promise<void> => {
+      if (this.#stay === stay) {
+        this.#stay = undefined;
+        signal?.removeEventListener("abort", leave);
+        if (stay.started) this.#leaving = this.#own?.stopWhenIdle();
+      }
+      await this.#leaving;
+    };
+    // A reader that aborts may never come back to let the run end by itself.
+    signal?.addEventListener("abort", leave);
     try {
       await this.#leaving;
       await (this.#registered ??= this.#register());
-      this.#own?.start({ traceContext: call.traceContext });
+      signal?.throwIfAborted();
+      this.#own?.start({ traceContext });
+      stay.started = true;
     } catch (error) {
-      this.#running = false;
+      await leave();
       throw error;
     }
-  }
-
-  /** Gives the team back; what is still under way in its runtime is waited for. */
-  #leave(cut: boolean): void {
-    this.#running = false;
-    const own = this.#own;
-    this.#leaving = own === undefined
-      ? Promise.resolve()
-      : cut
-      ? own.stop()
-      : own.stopWhenIdle();
+    return leave;
   }
 
   async #register(): Promise<void> {
@@ -236,6 +277,7 @@ export abstract class BaseGroupChat implements TaskRunner {
           agent,
           topics,
           onFailure: (message, error) => this.#failures.set(message, error),
+          onUntold: (error) => this.#output.push({ kind: "broken", error }),
         }));
       await runtime.addSubscription(new TypeSubscription(type, type));
       await runtime.addSubscription(
