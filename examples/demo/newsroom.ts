@@ -1,4 +1,4 @@
-import { type Context, ROOT_CONTEXT } from "@opentelemetry/api";
+import type { Context } from "@opentelemetry/api";
 import {
   type AgentRuntime,
   AssistantAgent,
