@@ -55,6 +55,7 @@ export {
   AgentRuntimeError,
   type AgentRuntimeErrorCode,
   BaseAgent,
+  CodedError,
   type DecoratorOptions,
   event,
   type Handler,

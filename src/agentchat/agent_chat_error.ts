@@ -1,3 +1,5 @@
+import { CodedError } from "../core/mod.ts";
+
 /** What can go wrong in a conversation; see {@linkcode AgentChatError}. */
 export type AgentChatErrorCode =
   /** A participant of a team failed; the `cause` is its error. */
@@ -14,27 +16,9 @@ export type AgentChatErrorCode =
   | "unexpected_reply";
 
 /** What ends a run before its time. Test its `code`. */
-export class AgentChatError extends Error {
+export class AgentChatError extends CodedError<AgentChatErrorCode> {
   /** The same for all of them. */
   override readonly name = "AgentChatError";
-  /** What went wrong, for programs. */
-  readonly code: AgentChatErrorCode;
-
-  /**
-   * Makes an error.
-   *
-   * @param code - what went wrong, for programs
-   * @param message - what was being done, and with which value
-   * @param options - the `cause`, where another error led to this one
-   */
-  constructor(
-    code: AgentChatErrorCode,
-    message: string,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-    this.code = code;
-  }
 }
 
 /** An agent's turn must end with an answer. */

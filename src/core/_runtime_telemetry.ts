@@ -6,6 +6,17 @@ import {
   type TelemetryOptions,
 } from "../telemetry/mod.ts";
 
+const SWITCHES = [
+  "tracerProvider",
+  "conventions",
+  "disableRuntimeTracing",
+  "detail",
+  "captureContent",
+  "contentBudget",
+  "environment",
+  "clock",
+] as const satisfies (keyof TelemetryOptions)[];
+
 /**
  * Which settings hold for a message: the runtime's own, and for what the runtime
  * does not say, those that the caller's context carries.
@@ -20,30 +31,12 @@ export class RuntimeTelemetry {
   #carried: Context | undefined;
 
   constructor(options: TelemetryOptions) {
-    const {
-      tracerProvider,
-      conventions,
-      disableRuntimeTracing,
-      detail,
-      captureContent,
-      contentBudget,
-      environment,
-      clock,
-    } = options;
-    this.#options = {
-      tracerProvider,
-      conventions,
-      disableRuntimeTracing,
-      detail,
-      captureContent,
-      contentBudget,
-      environment,
-      clock,
-    };
-    this.#own = new Telemetry(this.#options);
-    this.#saysNothing = Object.values(this.#options).every((value) =>
-      value === undefined
+    const said = SWITCHES.filter((name) => options[name] !== undefined);
+    this.#options = Object.fromEntries(
+      said.map((name) => [name, options[name]]),
     );
+    this.#own = new Telemetry(this.#options);
+    this.#saysNothing = said.length === 0;
   }
 
   /** In milliseconds. */

@@ -1,3 +1,5 @@
+import { CodedError } from "./coded_error.ts";
+
 /** What a caller of the runtime can tell apart; see {@linkcode AgentRuntimeError}. */
 export type AgentRuntimeErrorCode =
   /** No agent of the recipient's type, or no such instance, is registered. */
@@ -40,27 +42,9 @@ export type AgentRuntimeErrorCode =
  * assert(error.code === "agent_not_found");
  * ```
  */
-export class AgentRuntimeError extends Error {
+export class AgentRuntimeError extends CodedError<AgentRuntimeErrorCode> {
   /** The same for all of them. */
-  override readonly name: "AgentRuntimeError" = "AgentRuntimeError";
-  /** What went wrong, for programs. */
-  readonly code: AgentRuntimeErrorCode;
-
-  /**
-   * Makes an error.
-   *
-   * @param code - what went wrong, for programs
-   * @param message - what was being done, and with which value
-   * @param options - the `cause`, where another error led to this one
-   */
-  constructor(
-    code: AgentRuntimeErrorCode,
-    message: string,
-    options?: ErrorOptions,
-  ) {
-    super(message, options);
-    this.code = code;
-  }
+  override readonly name = "AgentRuntimeError";
 }
 
 /** Makes an error of whatever was thrown, so that spans and callers can name it. */

@@ -14,6 +14,7 @@ export type {
   SendOptions,
   TypedSendOptions,
 } from "./agent_runtime.ts";
+export { CodedError } from "./coded_error.ts";
 export {
   type DecoratorOptions,
   event,

@@ -1,3 +1,5 @@
+import { CodedError } from "../core/mod.ts";
+
 /** What can be wrong with a call of a model; see {@linkcode ModelError}. */
 export type ModelErrorCode =
   /** A replay client has no completion left. */
@@ -8,20 +10,7 @@ export type ModelErrorCode =
   | "unsupported";
 
 /** A call that a model did not answer. Test its `code`. */
-export class ModelError extends Error {
+export class ModelError extends CodedError<ModelErrorCode> {
   /** The same for all of them. */
   override readonly name = "ModelError";
-  /** What went wrong, for programs. */
-  readonly code: ModelErrorCode;
-
-  /**
-   * Makes an error.
-   *
-   * @param code - what went wrong, for programs
-   * @param message - what was being done, and with which value
-   */
-  constructor(code: ModelErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
 }

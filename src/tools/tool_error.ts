@@ -1,3 +1,5 @@
+import { CodedError } from "../core/mod.ts";
+
 /** What can be wrong with a call of a tool; see {@linkcode ToolError}. */
 export type ToolErrorCode =
   /** No tool of that name is there. */
@@ -10,20 +12,7 @@ export type ToolErrorCode =
   | "invalid_schema";
 
 /** A call that did not reach the tool's own code. Test its `code`. */
-export class ToolError extends Error {
+export class ToolError extends CodedError<ToolErrorCode> {
   /** The same for all of them. */
   override readonly name = "ToolError";
-  /** What went wrong, for programs. */
-  readonly code: ToolErrorCode;
-
-  /**
-   * Makes an error.
-   *
-   * @param code - what went wrong, for programs
-   * @param message - what was being done, and with which value
-   */
-  constructor(code: ToolErrorCode, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.code = code;
-  }
 }

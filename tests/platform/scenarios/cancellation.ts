@@ -5,6 +5,7 @@ import {
   RoundRobinGroupChat,
   RoutedAgent,
 } from "@autogen-edge/runtime";
+import type { ExpectedSpan } from "@autogen-edge/runtime/testing";
 import type { Scenario } from "../_scenario.ts";
 import {
   agent,
@@ -24,6 +25,40 @@ import { assistant, plainTurn, quietRuntime, workflow } from "./teams.ts";
 function never(): Promise<never> {
   return new Promise(() => {});
 }
+
+/** An assistant whose tool never comes back, and ignores its signal. */
+function hangingAssistant(onCall: () => void): AssistantAgent {
+  return new AssistantAgent({
+    name: "alice",
+    modelClient: new SlowModel([[call("hang", {})]]),
+    tools: [
+      new FunctionTool({
+        name: "hang",
+        description: "Never comes back",
+        parameters: { type: "object", properties: {} },
+        execute: () => {
+          onCall();
+          return never();
+        },
+      }),
+    ],
+  });
+}
+
+/** The turn of an assistant that was cut off in its tool. */
+const CUT_TOOL: ExpectedSpan = cancelled({
+  name: "invoke_agent alice",
+  children: [
+    chatSpan("tool_call"),
+    cancelled({ name: "execute_tool hang" }),
+  ],
+});
+
+/** The turn of an assistant that was cut off while its model answered. */
+const CUT_ANSWER: ExpectedSpan = cancelled({
+  name: "invoke_agent alice",
+  children: [cancelled({ name: "chat slow-1" })],
+});
 
 /** What ends before its time. */
 export const cancellationScenarios: readonly Scenario[] = [
@@ -129,21 +164,7 @@ export const cancellationScenarios: readonly Scenario[] = [
       const tracing = new Tracing();
       await using runtime = quietRuntime(tracing);
       const reached = Promise.withResolvers<void>();
-      const alice = new AssistantAgent({
-        name: "alice",
-        modelClient: new SlowModel([[call("hang", {})]]),
-        tools: [
-          new FunctionTool({
-            name: "hang",
-            description: "Never comes back",
-            parameters: { type: "object", properties: {} },
-            execute: () => {
-              reached.resolve();
-              return never();
-            },
-          }),
-        ],
-      });
+      const alice = hangingAssistant(reached.resolve);
       const team = new RoundRobinGroupChat({
         participants: [alice],
         maxTurns: 1,
@@ -163,16 +184,7 @@ export const cancellationScenarios: readonly Scenario[] = [
       await runtime.stopWhenIdle();
       tracing.assert({
         name: "app",
-        children: [cancelled(workflow(
-          {},
-          cancelled({
-            name: "invoke_agent alice",
-            children: [
-              chatSpan("tool_call"),
-              cancelled({ name: "execute_tool hang" }),
-            ],
-          }),
-        ))],
+        children: [cancelled(workflow({}, CUT_TOOL))],
       });
     },
   },
@@ -203,13 +215,7 @@ export const cancellationScenarios: readonly Scenario[] = [
       await runtime.stopWhenIdle();
       tracing.assert({
         name: "app",
-        children: [cancelled(workflow(
-          {},
-          cancelled({
-            name: "invoke_agent alice",
-            children: [cancelled({ name: "chat slow-1" })],
-          }),
-        ))],
+        children: [cancelled(workflow({}, CUT_ANSWER))],
       });
     },
   },
@@ -263,13 +269,7 @@ export const cancellationScenarios: readonly Scenario[] = [
       await runtime.stopWhenIdle();
       tracing.assert({
         name: "app",
-        children: [cancelled(workflow(
-          {},
-          cancelled({
-            name: "invoke_agent alice",
-            children: [cancelled({ name: "chat slow-1" })],
-          }),
-        ))],
+        children: [cancelled(workflow({}, CUT_ANSWER))],
       });
     },
   },
@@ -278,23 +278,8 @@ export const cancellationScenarios: readonly Scenario[] = [
     async run() {
       const tracing = new Tracing();
       await using runtime = quietRuntime(tracing);
-      const model = new SlowModel([[call("hang", {})]]);
       const reached = Promise.withResolvers<void>();
-      const alice = new AssistantAgent({
-        name: "alice",
-        modelClient: model,
-        tools: [
-          new FunctionTool({
-            name: "hang",
-            description: "Never comes back",
-            parameters: { type: "object", properties: {} },
-            execute: () => {
-              reached.resolve();
-              return never();
-            },
-          }),
-        ],
-      });
+      const alice = hangingAssistant(reached.resolve);
       await tracing.under("app", async (traceContext) => {
         const stream = alice.runStream({
           task: "a",
@@ -310,13 +295,7 @@ export const cancellationScenarios: readonly Scenario[] = [
       });
       tracing.assert({
         name: "app",
-        children: [cancelled({
-          name: "invoke_agent alice",
-          children: [
-            chatSpan("tool_call"),
-            cancelled({ name: "execute_tool hang" }),
-          ],
-        })],
+        children: [CUT_TOOL],
       });
     },
   },
