@@ -60,6 +60,7 @@ export {
   event,
   type Handler,
   type HandlerDecorator,
+  type HandlerMethod,
   type HandlerKind,
   type HandlerOptions,
   type Message,

@@ -118,7 +118,7 @@ export class AgentRegistry {
     try {
       const made = factory({ id, runtime: this.#runtime, traceContext });
       return isPromiseLike(made)
-        ? made.then(
+        ? Promise.resolve(made).then(
           (agent) => bound(agent, id),
           (thrown) => {
             throw creationFailed(id, thrown);

@@ -38,10 +38,11 @@ export class MessageHandling {
     try {
       const agent = agents.get(this.#id, trace?.context ?? parent);
       const reply = isPromiseLike(agent)
-        ? agent.then((made) => this.#call(made))
+        ? Promise.resolve(agent).then((made) => this.#call(made))
         : this.#call(agent);
+      // A promise of the user's own kind need not know how to chain.
       return isPromiseLike(reply)
-        ? reply.then(
+        ? Promise.resolve(reply).then(
           (value) => this.#succeeded(value),
           (thrown) => this.#failed(thrown),
         )
@@ -88,17 +89,22 @@ export class MessageHandling {
     const error = isCancellation(thrown, signal)
       ? thrown
       : toError(thrown, `handling "${body.type}" in agent "${this.#id}"`);
-    // A factory that failed left no handler to have a span.
-    const process = this.#process ?? this.#openProcess();
+    const process = this.#process ?? this.#openUnmade();
     process?.fail(error, signal);
     throw error;
   }
 
-  #openProcess(agent?: Agent): Operation | undefined {
+  #openProcess(agent: Agent): Operation | undefined {
     const { trace } = this.#envelope;
     if (trace === undefined) return undefined;
     const { type, key } = this.#id;
-    const className = agent?.className ?? type;
+    const { className } = agent;
     return this.#process = trace.process({ type, key, className });
+  }
+
+  /** A factory that failed left no handler to have a span. */
+  #openUnmade(): Operation | undefined {
+    const { type, key } = this.#id;
+    return this.#envelope.trace?.unmade({ type, key, className: type });
   }
 }

@@ -24,6 +24,7 @@ export class MessageLoop<T> {
   readonly #init: MessageLoopInit<T>;
   readonly #queue: Queue<T> = new Queue();
   #state: "stopped" | "running" | "stopping" = "stopped";
+  #starts = 0;
   #inFlight = 0;
   #draining = false;
   #sinceCheck = 0;
@@ -48,8 +49,10 @@ export class MessageLoop<T> {
     this.#drainSoon();
   }
 
+  /** Also while it stops, which it then does not. */
   start(): void {
     this.#state = "running";
+    this.#starts++;
     this.#drainSoon();
   }
 
@@ -70,9 +73,10 @@ export class MessageLoop<T> {
 
   /** Stops in the very moment, before anything else can be queued. */
   #stopOnceIdle(): Promise<void> {
+    const starts = this.#starts;
     return new Promise((resolve) => {
       this.#whenIdle.push(() => {
-        this.#state = "stopped";
+        if (starts === this.#starts) this.#state = "stopped";
         resolve();
       });
       this.#notifyIdle();

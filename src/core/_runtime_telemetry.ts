@@ -6,65 +6,95 @@ import {
   type TelemetryOptions,
 } from "../telemetry/mod.ts";
 
-const SWITCHES = [
+/** What holds for the work that a runtime does, and for what that work calls. */
+const HANDED_ON = [
   "tracerProvider",
   "conventions",
-  "disableRuntimeTracing",
-  "detail",
   "captureContent",
   "contentBudget",
   "environment",
   "clock",
 ] as const satisfies (keyof TelemetryOptions)[];
 
+/** What holds for the messages of one runtime alone. */
+const OWN = [
+  "disableRuntimeTracing",
+  "detail",
+] as const satisfies (keyof TelemetryOptions)[];
+
+/** The settings that go with a message. */
+export interface MessageTelemetry {
+  /** For the spans of the message. */
+  readonly own: Telemetry;
+  /** For what its handlers do. */
+  readonly handedOn: Telemetry;
+}
+
 /**
  * Which settings hold for a message: the runtime's own, and for what the runtime
  * does not say, those that the caller's context carries.
  */
 export class RuntimeTelemetry {
-  readonly #options: TelemetryOptions;
-  readonly #own: Telemetry;
-  readonly #saysNothing: boolean;
-  /** By what was inherited; a merged one maps to itself. */
-  readonly #merged: WeakMap<Telemetry, Telemetry> = new WeakMap();
+  readonly #handedOn: TelemetryOptions;
+  readonly #own: TelemetryOptions;
+  readonly #uninherited: MessageTelemetry;
+  /** By what was inherited; what was handed on comes back the same. */
+  readonly #inherited: WeakMap<Telemetry, MessageTelemetry> = new WeakMap();
   #parent: Context | undefined;
   #carried: Context | undefined;
 
   constructor(options: TelemetryOptions) {
-    const said = SWITCHES.filter((name) => options[name] !== undefined);
-    this.#options = Object.fromEntries(
-      said.map((name) => [name, options[name]]),
-    );
-    this.#own = new Telemetry(this.#options);
-    this.#saysNothing = said.length === 0;
+    this.#handedOn = pick(options, HANDED_ON);
+    this.#own = pick(options, OWN);
+    this.#uninherited = this.#settle(new Telemetry(this.#handedOn));
   }
 
   /** In milliseconds. */
   get clock(): () => number {
-    return this.#own.clock;
+    return this.#uninherited.own.clock;
   }
 
-  for(context: Context): Telemetry {
+  for(context: Context): MessageTelemetry {
     const inherited = inheritedTelemetry(context);
-    if (inherited === undefined) return this.#own;
-    if (this.#saysNothing || inherited === this.#own) return inherited;
-    const known = this.#merged.get(inherited);
+    if (inherited === undefined) return this.#uninherited;
+    const known = this.#inherited.get(inherited);
     if (known !== undefined) return known;
-    const merged = inherited.with(this.#options);
-    this.#merged.set(inherited, merged).set(merged, merged);
-    return merged;
+    const settled = this.#settle(
+      saysNothing(this.#handedOn) ? inherited : inherited.with(this.#handedOn),
+    );
+    this.#inherited.set(inherited, settled);
+    return settled;
   }
 
   /** The context with the settings, made once for many messages of one caller. */
-  carry(context: Context, telemetry: Telemetry): Context {
-    if (inheritedTelemetry(context) === telemetry) return context;
+  carry(context: Context, { handedOn }: MessageTelemetry): Context {
+    if (inheritedTelemetry(context) === handedOn) return context;
     if (
       context !== this.#parent || this.#carried === undefined ||
-      inheritedTelemetry(this.#carried) !== telemetry
+      inheritedTelemetry(this.#carried) !== handedOn
     ) {
       this.#parent = context;
-      this.#carried = carryTelemetry(context, telemetry);
+      this.#carried = carryTelemetry(context, handedOn);
     }
     return this.#carried;
   }
+
+  #settle(handedOn: Telemetry): MessageTelemetry {
+    const own = saysNothing(this.#own) ? handedOn : handedOn.with(this.#own);
+    const settled: MessageTelemetry = { own, handedOn };
+    this.#inherited.set(handedOn, settled);
+    return settled;
+  }
+}
+
+function pick(
+  options: TelemetryOptions,
+  names: readonly (keyof TelemetryOptions)[],
+): TelemetryOptions {
+  const said = names.filter((name) => options[name] !== undefined);
+  return Object.fromEntries(said.map((name) => [name, options[name]]));
+}
+
+function saysNothing(options: TelemetryOptions): boolean {
+  return Object.keys(options).length === 0;
 }

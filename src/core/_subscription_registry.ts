@@ -1,10 +1,6 @@
 import type { AgentId } from "./agent_id.ts";
 import { AgentRuntimeError } from "./errors.ts";
-import {
-  type Subscription,
-  TypePrefixSubscription,
-  TypeSubscription,
-} from "./subscription.ts";
+import type { Subscription } from "./subscription.ts";
 import type { TopicId } from "./topic_id.ts";
 
 const MAX_CACHED_TOPIC_TYPES = 1024;
@@ -36,10 +32,9 @@ export class SubscriptionRegistry {
     this.#candidates.clear();
   }
 
-  /** Ids say all there is to say of our own kinds; the user's must be asked. */
   #twinOf(subscription: Subscription): Subscription | undefined {
     const known = this.#subscriptions.get(subscription.id);
-    if (known !== undefined || !dependsOnSource(subscription)) return known;
+    if (known !== undefined || subscription.byTypeAlone) return known;
     return [...this.#subscriptions.values()].find((other) =>
       subscription.equals(other)
     );
@@ -60,7 +55,7 @@ export class SubscriptionRegistry {
     const cached = this.#candidates.get(topic.type);
     if (cached !== undefined) return cached;
     const candidates = [...this.#subscriptions.values()].filter((known) =>
-      dependsOnSource(known) || known.isMatch(topic)
+      !known.byTypeAlone || known.isMatch(topic)
     );
     // Topic types may hold ids, so they are not remembered for ever.
     if (this.#candidates.size >= MAX_CACHED_TOPIC_TYPES) {
@@ -69,10 +64,4 @@ export class SubscriptionRegistry {
     this.#candidates.set(topic.type, candidates);
     return candidates;
   }
-}
-
-/** A subscription of the user's may look at more than the topic's type. */
-function dependsOnSource(subscription: Subscription): boolean {
-  return !(subscription instanceof TypeSubscription ||
-    subscription instanceof TypePrefixSubscription);
 }

@@ -12,16 +12,26 @@ export type DecoratorOptions<Fields extends object, Name extends string> = Pick<
   "match"
 >;
 
+/** A method that handles messages. */
+export type HandlerMethod<
+  Self extends RoutedAgent,
+  Fields extends object,
+  Name extends string,
+> = (
+  this: Self,
+  message: TypedMessage<Fields, Name>,
+  ctx: MessageContext,
+) => unknown;
+
 /** A decorator of a method that handles messages. */
 export type HandlerDecorator<Fields extends object, Name extends string> = <
   Self extends RoutedAgent,
 >(
-  method: (
-    this: Self,
-    message: TypedMessage<Fields, Name>,
-    ctx: MessageContext,
-  ) => unknown,
-  context: ClassMethodDecoratorContext<Self>,
+  method: HandlerMethod<Self, Fields, Name>,
+  context: ClassMethodDecoratorContext<
+    Self,
+    HandlerMethod<Self, Fields, Name>
+  >,
 ) => void;
 
 /**
@@ -119,12 +129,23 @@ function handlerOf<Fields extends object, Name extends string>(
   type: MessageType<Fields, Name>,
   options: DecoratorOptions<Fields, Name> = {},
 ): HandlerDecorator<Fields, Name> {
-  return (method, context) => {
+  return <Self extends RoutedAgent>(
+    method: HandlerMethod<Self, Fields, Name>,
+    context: ClassMethodDecoratorContext<
+      Self,
+      HandlerMethod<Self, Fields, Name>
+    >,
+  ) => {
+    // A subclass may override the method, unless it is private.
+    function current(agent: Self): HandlerMethod<Self, Fields, Name> {
+      const object: object = agent;
+      return context.private ? method : Reflect.get(object, context.name);
+    }
     context.addInitializer(function () {
       const handler = (
         message: TypedMessage<Fields, Name>,
         ctx: MessageContext,
-      ): unknown => method.call(this, message, ctx);
+      ): unknown => current(this).call(this, message, ctx);
       this.on(type, handler, { ...options, kind, name: String(context.name) });
     });
   };

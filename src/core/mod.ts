@@ -19,6 +19,7 @@ export {
   type DecoratorOptions,
   event,
   type HandlerDecorator,
+  type HandlerMethod,
   messageHandler,
   rpc,
 } from "./decorators.ts";

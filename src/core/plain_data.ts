@@ -19,13 +19,15 @@ export function plainDataProblem(value: unknown): string | undefined {
 function isFlat(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return false;
   const fields = value as Readonly<Record<string, unknown>>;
+  let isEmpty = true;
   for (const name in fields) {
     const type = typeof fields[name];
     if (type !== "string" && type !== "number" && type !== "boolean") {
       return false;
     }
+    isEmpty = false;
   }
-  return true;
+  return !isEmpty;
 }
 
 interface Problem {
@@ -58,7 +60,7 @@ function findProblem(
   ancestors.push(value);
   const problem = Array.isArray(value)
     ? findInArray(value, ancestors)
-    : findInObject(value as Readonly<Record<string, unknown>>, ancestors);
+    : findInObject(value, ancestors);
   ancestors.pop();
   return problem;
 }
@@ -78,16 +80,25 @@ function findInArray(
 }
 
 function findInObject(
-  fields: Readonly<Record<string, unknown>>,
+  value: object,
   ancestors: object[],
 ): Problem | undefined {
-  for (const name in fields) {
-    const field = fields[name];
+  const fields = Object.entries(value);
+  if (fields.length === 0) return findOpaque(value);
+  for (const [name, field] of fields) {
     if (typeof field === "string" || typeof field === "number") continue;
     const problem = findProblem(field, ancestors);
     if (problem !== undefined) return below(`.${name}`, problem);
   }
   return undefined;
+}
+
+/** A map, a set or an error holds something that JSON cannot see. */
+function findOpaque(value: object): Problem | undefined {
+  const kind = Object.prototype.toString.call(value).slice(8, -1);
+  return kind === "Object"
+    ? undefined
+    : { path: "", what: `a ${kind}, of which JSON keeps nothing` };
 }
 
 function below(step: string, { path, what }: Problem): Problem {

@@ -14,7 +14,10 @@ export interface HandlerOptions<Handled extends Message = Message> {
    * @default {"message"}
    */
   readonly kind?: HandlerKind | undefined;
-  /** Handlers of one message type are tried in the order of their names. */
+  /**
+   * Handlers of one message type are tried in the order of their names; one
+   * replaces another of the same name.
+   */
   readonly name?: string | undefined;
   /** Whether this very message is taken; else the next handler is tried. */
   readonly match?:
@@ -87,10 +90,12 @@ export class RoutedAgent extends BaseAgent {
       handle: (message, ctx) =>
         handler(message as TypedMessage<Fields, Name>, ctx),
     };
-    const routes = this.#routes.get(type.typeName) ?? [];
-    routes.push(route);
-    routes.sort(byName);
-    this.#routes.set(type.typeName, routes);
+    const others = this.#routes.get(type.typeName) ?? [];
+    // A subclass that marks a method again means its own.
+    const kept = others.filter(({ name }) =>
+      name === "" || name !== route.name
+    );
+    this.#routes.set(type.typeName, [...kept, route].sort(byName));
     return this;
   }
 

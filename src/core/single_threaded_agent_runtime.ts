@@ -281,7 +281,7 @@ export class SingleThreadedAgentRuntime
     return {
       message,
       options,
-      telemetry,
+      telemetry: telemetry.own,
       parent: this.#telemetry.carry(context, telemetry),
     };
   }

@@ -8,6 +8,11 @@ import { TopicId } from "./topic_id.ts";
 export interface Subscription {
   /** Tells subscriptions apart; `removeSubscription` takes it. */
   readonly id: string;
+  /**
+   * Whether `isMatch` looks at the type of a topic alone, so that it need not be
+   * asked for every event, and the id says all there is to say.
+   */
+  readonly byTypeAlone?: boolean;
   /** Whether events of this topic are wanted. */
   isMatch(topic: TopicId): boolean;
   /** The agent that gets an event of a topic that matches. */
@@ -32,6 +37,7 @@ export interface Subscription {
  */
 export class TypeSubscription implements Subscription {
   readonly id: string;
+  readonly byTypeAlone = true;
   /** The topic type that is wanted. */
   readonly topicType: string;
   /** The type of the agents that get the events. */
@@ -82,6 +88,7 @@ export class TypeSubscription implements Subscription {
  */
 export class TypePrefixSubscription implements Subscription {
   readonly id: string;
+  readonly byTypeAlone = true;
   /** What the wanted topic types begin with. */
   readonly topicTypePrefix: string;
   /** The type of the agents that get the events. */

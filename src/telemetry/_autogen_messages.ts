@@ -1,4 +1,8 @@
-import { type Attributes, type Context, SpanKind } from "@opentelemetry/api";
+import {
+  type Context,
+  SpanKind,
+  trace,
+} from "@opentelemetry/api";
 import type {
   MessageInfo,
   MessageTrace,
@@ -52,7 +56,7 @@ export class AutogenMessageTrace implements MessageTrace {
   dequeued(loop: Context): void {
     const { operation } = this.#message;
     this.#transfer = this.#open(operation, {
-      parent: loop,
+      parent: this.#underSpanOf(loop),
       kind: SpanKind.PRODUCER,
       destination: this.#destination,
       // AutoGen calls both of them so.
@@ -72,8 +76,8 @@ export class AutogenMessageTrace implements MessageTrace {
     });
     if (process.recording) {
       process.set({
-        ...optional("sender_agent_type", this.#message.senderType),
-        ...optional("sender_agent_class", this.#message.senderClass),
+        sender_agent_type: this.#message.senderType,
+        sender_agent_class: this.#message.senderClass,
         recipient_agent_type: recipient.type,
         recipient_agent_class: recipient.className,
         message_context: JSON.stringify(this.#messageContext()),
@@ -89,6 +93,8 @@ export class AutogenMessageTrace implements MessageTrace {
     return process;
   }
 
+  unmade(): undefined {}
+
   delivered(): void {}
 
   done(loop: Context, reply?: unknown): void {
@@ -100,6 +106,14 @@ export class AutogenMessageTrace implements MessageTrace {
   failed(error: unknown, signal: AbortSignal | undefined): void {
     this.#transfer?.end();
     this.#create.fail(error, signal);
+  }
+
+  /** What the caller's context holds beside its span goes on to the handlers. */
+  #underSpanOf(loop: Context): Context {
+    const span = trace.getSpan(loop);
+    return span === undefined
+      ? trace.deleteSpan(this.context)
+      : trace.setSpan(this.context, span);
   }
 
   #acknowledge(loop: Context, reply: unknown): void {
@@ -117,9 +131,9 @@ export class AutogenMessageTrace implements MessageTrace {
       // The reply travels the other way: who answered is the sender now.
       ack.set({
         sender_agent_type: this.#message.destinationType,
-        ...optional("sender_agent_class", this.#recipientClass),
-        ...optional("recipient_agent_type", senderType),
-        ...optional("recipient_agent_class", senderClass),
+        sender_agent_class: this.#recipientClass,
+        recipient_agent_type: senderType,
+        recipient_agent_class: senderClass,
       });
       ack.set(
         reply === undefined || reply === null
@@ -159,10 +173,6 @@ export class AutogenMessageTrace implements MessageTrace {
       failures: FAILURES,
     });
   }
-}
-
-function optional(name: string, value: string | undefined): Attributes {
-  return value === undefined ? {} : { [name]: value };
 }
 
 interface AutogenRequest {

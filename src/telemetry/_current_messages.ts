@@ -37,6 +37,10 @@ export class CurrentSend implements MessageTrace {
     });
   }
 
+  unmade(recipient: RecipientInfo): Operation {
+    return this.process(recipient);
+  }
+
   delivered(): void {}
 
   done(): void {
@@ -77,6 +81,10 @@ export class CurrentPublish implements MessageTrace {
       queuedAt: this.#queuedAt,
       cause: this.#publish,
     });
+  }
+
+  unmade(recipient: RecipientInfo): Operation {
+    return this.process(recipient);
   }
 
   delivered(recipients: number): void {
@@ -174,18 +182,15 @@ function messagingAttributes(
 }
 
 function identityAttributes(message: MessageInfo): Attributes {
-  const attributes: Attributes = {
-    [names.MESSAGING_MESSAGE_ID]: message.messageId,
-    [names.AUTOGEN_MESSAGE_TYPE]: message.messageType,
+  const { messageId, messageType, sender, operation } = message;
+  return {
+    [names.MESSAGING_MESSAGE_ID]: messageId,
+    [names.AUTOGEN_MESSAGE_TYPE]: messageType,
+    [names.AUTOGEN_SENDER_ID]: sender,
+    [names.AUTOGEN_RECIPIENT_ID]: operation === "send"
+      ? `${message.destinationType}/${message.destinationKey}`
+      : undefined,
   };
-  if (message.sender !== undefined) {
-    attributes[names.AUTOGEN_SENDER_ID] = message.sender;
-  }
-  if (message.operation === "send") {
-    attributes[names.AUTOGEN_RECIPIENT_ID] =
-      `${message.destinationType}/${message.destinationKey}`;
-  }
-  return attributes;
 }
 
 const UUID_LENGTH = 36;

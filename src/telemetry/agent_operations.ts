@@ -10,6 +10,7 @@ import {
   type Operation,
   type OperationRequest,
 } from "./operation.ts";
+import { runSpanOf } from "./run.ts";
 import * as names from "./semconv.ts";
 import {
   inheritedTelemetry,
@@ -95,7 +96,7 @@ function openAgentOperation(
         [names.GEN_AI_OPERATION_NAME]: operation,
         [names.LEGACY_GEN_AI_SYSTEM]: "autogen",
         [names.GEN_AI_AGENT_NAME]: agent.name,
-        ...optional(names.LEGACY_GEN_AI_AGENT_ID, agent.id),
+        [names.LEGACY_GEN_AI_AGENT_ID]: agent.id,
         [names.GEN_AI_AGENT_DESCRIPTION]: agent.description,
       }),
     });
@@ -109,16 +110,16 @@ function openAgentOperation(
       [names.GEN_AI_OPERATION_NAME]: operation,
       [names.GEN_AI_AGENT_NAME]: agent.name,
       // Required of create_agent only: that one names who hosts the agent.
-      ...(operation === "create_agent"
-        ? { [names.GEN_AI_PROVIDER_NAME]: "autogen" }
-        : {}),
-      ...optional(names.GEN_AI_REQUEST_MODEL, agent.model),
+      [names.GEN_AI_PROVIDER_NAME]: operation === "create_agent"
+        ? "autogen"
+        : undefined,
+      [names.GEN_AI_REQUEST_MODEL]: agent.model,
     }),
   });
   if (opened.recording) {
     opened.set({
       [names.GEN_AI_AGENT_DESCRIPTION]: agent.description,
-      ...optional(names.AUTOGEN_AGENT_ID, agent.id),
+      [names.AUTOGEN_AGENT_ID]: agent.id,
     });
   }
   return opened;
@@ -179,7 +180,7 @@ export function openExecuteTool(
         [names.LEGACY_GEN_AI_SYSTEM]: "autogen",
         [names.GEN_AI_TOOL_NAME]: tool.name,
         [names.GEN_AI_TOOL_DESCRIPTION]: tool.description,
-        ...optional(names.GEN_AI_TOOL_CALL_ID, tool.callId),
+        [names.GEN_AI_TOOL_CALL_ID]: tool.callId,
       }),
     });
   }
@@ -190,11 +191,11 @@ export function openExecuteTool(
       [names.GEN_AI_OPERATION_NAME]: "execute_tool",
       [names.GEN_AI_TOOL_NAME]: tool.name,
       [names.GEN_AI_TOOL_TYPE]: "function",
-      ...optional(names.GEN_AI_AGENT_NAME, tool.agentName),
+      [names.GEN_AI_AGENT_NAME]: tool.agentName,
     }),
   });
   if (opened.recording) {
-    opened.set(optional(names.GEN_AI_TOOL_CALL_ID, tool.callId));
+    opened.set({ [names.GEN_AI_TOOL_CALL_ID]: tool.callId });
     for (
       const [field, value] of [
         [names.GEN_AI_TOOL_DESCRIPTION, tool.description],
@@ -251,15 +252,15 @@ export function openChat(parent: Context, chat: ChatSpanInfo): Operation {
         [names.GEN_AI_OPERATION_NAME]: "chat",
         [names.GEN_AI_PROVIDER_NAME]: chat.provider,
         [names.GEN_AI_REQUEST_MODEL]: chat.model,
-        ...optional(names.SERVER_ADDRESS, chat.serverAddress),
-        ...optional(names.SERVER_PORT, chat.serverPort),
+        [names.SERVER_ADDRESS]: chat.serverAddress,
+        [names.SERVER_PORT]: chat.serverPort,
       }),
     }),
   );
   if (opened.recording) {
     opened.set({
-      ...(chat.stream ? { [names.GEN_AI_REQUEST_STREAM]: true } : {}),
-      ...(chat.json ? { [names.GEN_AI_OUTPUT_TYPE]: "json" } : {}),
+      [names.GEN_AI_REQUEST_STREAM]: chat.stream || undefined,
+      [names.GEN_AI_OUTPUT_TYPE]: chat.json ? "json" : undefined,
     });
     opened.set(
       telemetry.content(names.GEN_AI_INPUT_MESSAGES, name, chat.input),
@@ -309,7 +310,7 @@ export function recordTeamResult(
   if (!operation.recording) return;
   operation.set({
     [names.AUTOGEN_TEAM_TURNS]: result.turns,
-    ...optional(names.AUTOGEN_TEAM_STOP_REASON, result.stopReason ?? undefined),
+    [names.AUTOGEN_TEAM_STOP_REASON]: result.stopReason ?? undefined,
   });
 }
 
@@ -318,11 +319,11 @@ export function recordNextSpeakers(
   context: Context,
   speakers: readonly string[],
 ): void {
-  const { messageSpans, conventions } = telemetryOf(context);
-  if (!messageSpans || conventions === "autogen") return;
-  trace.getSpan(context)?.setAttribute(names.AUTOGEN_TEAM_NEXT_SPEAKERS, [
-    ...speakers,
-  ]);
+  const span = trace.getSpan(context);
+  // Without message spans, the handler's span is that of the run itself.
+  if (span === undefined || span === runSpanOf(context)) return;
+  if (telemetryOf(context).conventions === "autogen") return;
+  span.setAttribute(names.AUTOGEN_TEAM_NEXT_SPEAKERS, [...speakers]);
 }
 
 /** A span that the `autogen` convention does not have. */
@@ -331,13 +332,6 @@ function currentOnly(
   request: OperationRequest,
 ): OperationRequest | undefined {
   return telemetry.conventions === "autogen" ? undefined : request;
-}
-
-function optional(
-  name: string,
-  value: string | number | undefined,
-): Attributes {
-  return value === undefined ? {} : { [name]: value };
 }
 
 /** The conventions demand an object where a tool may give any value. */

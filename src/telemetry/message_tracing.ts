@@ -47,6 +47,8 @@ export interface MessageTrace {
   dequeued(loop: Context): void;
   /** An agent's handler begins; the operation ends with it. */
   process(recipient: RecipientInfo): Operation;
+  /** The agent could not be made; the operation says so, where there is one. */
+  unmade(recipient: RecipientInfo): Operation | undefined;
   /** The event was handed to its subscribers, or to nobody. */
   delivered(recipients: number): void;
   /**

@@ -11,7 +11,12 @@ import {
 } from "@opentelemetry/api";
 import { abortable } from "./abortable.ts";
 import { AUTOGEN_OUTCOME, ERROR_TYPE } from "./semconv.ts";
-import { carryTelemetry, type Scope, type Telemetry } from "./telemetry.ts";
+import {
+  carryTelemetry,
+  inheritedTelemetry,
+  type Scope,
+  type Telemetry,
+} from "./telemetry.ts";
 
 /** What {@linkcode openOperation} needs to know of a span. */
 export interface OperationRequest {
@@ -194,14 +199,19 @@ export function openOperation(
   parent: Context,
   request: OperationRequest | undefined,
 ): Operation {
-  const carried = carryTelemetry(parent, telemetry);
+  // What is inherited may differ: a runtime's detail is its own affair.
+  const carried = inheritedTelemetry(parent) === undefined
+    ? carryTelemetry(parent, telemetry)
+    : parent;
   const tracer = request && telemetry.tracer(request.scope);
   if (request === undefined || tracer === undefined) {
     return new Operation(telemetry, carried);
   }
   const span = tracer.startSpan(request.name, {
     kind: request.kind ?? SpanKind.INTERNAL,
-    attributes: request.attributes?.() ?? {},
+    attributes: request.attributes === undefined
+      ? {}
+      : withoutUndefined(request.attributes()),
     links: request.links ?? [],
   }, carried);
   return new Operation(
@@ -210,6 +220,14 @@ export function openOperation(
     span,
     request,
   );
+}
+
+/** What is not known need not be left out by hand. */
+function withoutUndefined(attributes: Attributes): Attributes {
+  for (const name in attributes) {
+    if (attributes[name] === undefined) delete attributes[name];
+  }
+  return attributes;
 }
 
 /** Whether `error` is what aborting `signal` made of the work. */

@@ -49,18 +49,12 @@ export function usageMeterOf(context: Context): UsageMeter | undefined {
 
 /** Usage by the conventions' names. */
 export function usageAttributes(usage: UsageSpanInfo): Attributes {
-  const attributes: Attributes = {
+  return {
     [names.GEN_AI_USAGE_INPUT_TOKENS]: usage.inputTokens,
     [names.GEN_AI_USAGE_OUTPUT_TOKENS]: usage.outputTokens,
     [names.GEN_AI_RESPONSE_FINISH_REASONS]: [...usage.finishReasons],
+    [names.GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS]: usage.cacheReadTokens,
+    [names.GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS]: usage.cacheWriteTokens,
+    [names.GEN_AI_USAGE_REASONING_OUTPUT_TOKENS]: usage.reasoningTokens,
   };
-  const parts: readonly (readonly [string, number | undefined])[] = [
-    [names.GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS, usage.cacheReadTokens],
-    [names.GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS, usage.cacheWriteTokens],
-    [names.GEN_AI_USAGE_REASONING_OUTPUT_TOKENS, usage.reasoningTokens],
-  ];
-  for (const [name, count] of parts) {
-    if (count !== undefined) attributes[name] = count;
-  }
-  return attributes;
 }

@@ -5,8 +5,9 @@ import {
   FunctionTool,
   SingleThreadedAgentRuntime,
   type TelemetryOptions,
+  withTelemetry,
 } from "@autogen-edge/runtime";
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import {
   assertTree,
   assertWellFormed,
@@ -221,9 +222,15 @@ Deno.test("a runtime's settings are made once for all messages of one context", 
     tracerProvider: counting,
   });
   runtime.start();
-  for (let n = 0; n < 10; n++) {
-    await runtime.sendMessage(ask, new AgentId("a", `${n}`));
+  const given = withTelemetry(ROOT_CONTEXT, { contentBudget: 99 });
+  for (const traceContext of [ROOT_CONTEXT, given]) {
+    asked = 0;
+    settings.clear();
+    for (let n = 0; n < 10; n++) {
+      const id = new AgentId("a", `${n}`);
+      await runtime.sendMessage(ask, id, { traceContext });
+    }
+    assertEquals([asked, settings.size], [1, 1]);
   }
-  assertEquals([asked, settings.size], [1, 1]);
-  assert(spans.finished.length === 20);
+  assertEquals(spans.finished.length, 40);
 });

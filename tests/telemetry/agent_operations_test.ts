@@ -8,6 +8,7 @@ import {
 import { assertEquals } from "@std/assert";
 import { ROOT_CONTEXT } from "@opentelemetry/api";
 import {
+  markRun,
   openChat,
   openCreateAgent,
   openExecuteTool,
@@ -255,7 +256,8 @@ Deno.test("message spans off: agents stay, and the next speaker is on nobody's s
     name: "desk",
     type: "RoundRobin",
   });
-  recordNextSpeakers(team.context, ["ann"]);
+  // The handler of an event then has the context of its run.
+  recordNextSpeakers(markRun(team.context), ["ann"]);
   openInvokeAgent(team.context, agent).end();
   team.end();
   assertTree(spans, {
