@@ -8,6 +8,7 @@ import {
   AgentId,
   AssistantAgent,
   message,
+  readRuntimeConfig,
   ReplayChatCompletionClient,
   RoutedAgent,
   SingleThreadedAgentRuntime,
@@ -40,7 +41,7 @@ async function greet(config: SingleThreadedAgentRuntimeOptions) {
   return spans.finished.map(({ name }) => name);
 }
 
-const config = JSON.parse(`{ "disableRuntimeTracing": true }`);
+const config = readRuntimeConfig(`{ "disableRuntimeTracing": true }`);
 assertEquals(await greet({}), [
   "send host",
   "process host",

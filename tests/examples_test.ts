@@ -5,13 +5,21 @@ import { OtlpReceiver, resourceAttribute } from "./otlp/_receiver.ts";
 
 /** A piece of what each example prints; the demo has tests of its own. */
 const OUTPUTS: Readonly<Record<string, RegExp>> = {
+  "a_component.ts": /^Cannot load "example.Clock" from alarm.json: /m,
   "a_team.ts": /^critic: APPROVED\n16 words were streamed/m,
   "a_tool.ts": /^assistant TextMessage: Pack sunglasses/m,
+  "a_tool_agent.ts":
+    /^FunctionExecutionResultMessage .*"7 x apples".*"Error: Tool not found: price"/m,
+  "cache.ts": /^It is 42\. \(cached: true\)$/m,
   "clean_instrumentation.ts":
     / · 2 spans · my-service\nsend echo .*\n└─ process echo /,
+  "closures.ts": /^rolled 6 and 20$/m,
   "existing_instrumentation.ts":
     /^GET \/ping .*\n└─ send echo .*\n {3}└─ process echo /m,
   "hello_runtime.ts": /^You asked: why\?$/m,
+  "memory.ts": /^2\. \{"guest":"Alan","allergies":\["nuts"\]\}$/m,
+  "messages_on_a_wire.ts": /^Order\/2 .*\nCannot read "Order\/2": \/count: /m,
+  "model_contexts.ts": /^headAndTail: One Skipped 3 messages\. Five Six$/m,
   "publish_and_subscribe.ts": /^accounting billed 12 euros$/m,
   "switched_off_by_config.ts":
     / · 4 spans\nsend host [^]* · 2 spans\ninvoke_agent assistant .*\n└─ chat /,

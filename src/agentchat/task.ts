@@ -74,10 +74,9 @@ export function taskMessages(
 }
 
 function isChatMessage(value: unknown): value is ChatMessage {
-  return typeof value === "object" && value !== null &&
-    "source" in value && typeof value.source === "string" &&
-    "type" in value && typeof value.type === "string" &&
-    !isAgentEvent(value as ConversationItem);
+  const item = value as Partial<ChatMessage> | null | undefined;
+  return typeof item?.source === "string" && typeof item.type === "string" &&
+    typeof item.content === "string" && !isAgentEvent(item as ChatMessage);
 }
 
 /** Reads a stream to its end and gives its result. */

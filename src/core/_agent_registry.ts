@@ -32,22 +32,15 @@ export class AgentRegistry {
   }
 
   addInstance(agent: Agent, id: AgentId): void {
-    const kind = this.#kinds.get(id.type);
-    if (kind?.factory !== undefined) {
-      throw alreadyRegistered(
-        `agent "${id}"`,
-        `a factory makes the agents of type "${id.type}"`,
-      );
+    const kind: AgentKind = this.#kinds.get(id.type) ??
+      { factory: undefined, agents: new Map() };
+    if (kind.factory !== undefined) {
+      throw alreadyRegistered(`agent "${id}" beside a factory of its type`);
     }
-    if (kind?.agents.has(id.key)) throw alreadyRegistered(`agent "${id}"`);
+    if (kind.agents.has(id.key)) throw alreadyRegistered(`agent "${id}"`);
     agent.bind(id);
-    if (kind !== undefined) kind.agents.set(id.key, agent);
-    else {
-      this.#kinds.set(id.type, {
-        factory: undefined,
-        agents: new Map([[id.key, agent]]),
-      });
-    }
+    kind.agents.set(id.key, agent);
+    this.#kinds.set(id.type, kind);
   }
 
   /** Whether the agent lives, or could be made. */
@@ -89,25 +82,18 @@ export class AgentRegistry {
     return made;
   }
 
-  /** Closes the agents that live; all of them, also if one fails. */
+  /** Forgets a type, and closes its agents. */
+  async remove(type: string): Promise<void> {
+    const agents = this.#kinds.get(type)?.agents ?? new Map();
+    this.#kinds.delete(type);
+    await closeAll([...agents.values()]);
+  }
+
+  /** Forgets everything, and closes the agents. */
   async close(): Promise<void> {
-    const agents = [...this.#kinds.values()].flatMap(({ agents }) => [
-      ...agents.values(),
-    ]);
+    const kinds = [...this.#kinds.values()];
     this.#kinds.clear();
-    const closed = await Promise.allSettled(
-      agents.map(async (agent) => await (await agent).close?.()),
-    );
-    const failures = closed.flatMap((result) =>
-      result.status === "rejected" ? [result.reason] : []
-    );
-    if (failures.length === 1) throw failures[0];
-    if (failures.length > 1) {
-      throw new AggregateError(
-        failures,
-        `Failed closing ${failures.length} of ${agents.length} agents`,
-      );
-    }
+    await closeAll(kinds.flatMap(({ agents }) => [...agents.values()]));
   }
 
   #make(
@@ -142,6 +128,17 @@ function bound(agent: Agent, id: AgentId): Agent {
   return agent;
 }
 
+/** All of them, also if one fails; the first failure is the error. */
+async function closeAll(
+  agents: readonly (Agent | PromiseLike<Agent>)[],
+): Promise<void> {
+  const closed = await Promise.allSettled(
+    agents.map(async (agent) => await (await agent).close?.()),
+  );
+  const failed = closed.find(({ status }) => status === "rejected");
+  if (failed?.status === "rejected") throw failed.reason;
+}
+
 function creationFailed(id: AgentId, thrown: unknown): Error {
   if (thrown instanceof AgentRuntimeError) return thrown;
   const doing = `Cannot create agent "${id}"`;
@@ -153,10 +150,10 @@ function creationFailed(id: AgentId, thrown: unknown): Error {
   });
 }
 
-function alreadyRegistered(what: string, why?: string): AgentRuntimeError {
+function alreadyRegistered(what: string): AgentRuntimeError {
   return new AgentRuntimeError(
     "already_registered",
-    `Cannot register ${what}: ${why ?? "it is registered already"}`,
+    `Cannot register ${what}: it is registered already`,
   );
 }
 

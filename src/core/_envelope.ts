@@ -2,6 +2,7 @@ import type { Context } from "@opentelemetry/api";
 import {
   type MessageInfo,
   type MessageTrace,
+  onAbort,
   type Telemetry,
   traceMessage,
 } from "../telemetry/mod.ts";
@@ -99,7 +100,7 @@ export class SendEnvelope extends Envelope {
   readonly operation = "send";
   readonly #sending: Sending;
   #settled = false;
-  #onAbort: (() => void) | undefined;
+  #unwatch: (() => void) | undefined;
 
   constructor(host: EnvelopeHost, init: EnvelopeInit, sending: Sending) {
     super(host, init);
@@ -131,8 +132,7 @@ export class SendEnvelope extends Envelope {
       this.reject(signal.reason);
       return;
     }
-    this.#onAbort = () => this.reject(signal.reason);
-    signal.addEventListener("abort", this.#onAbort, { once: true });
+    this.#unwatch = onAbort(signal, () => this.reject(signal.reason));
   }
 
   /** Throws unless the reply can be sent back to the one who asked for it. */
@@ -153,22 +153,20 @@ export class SendEnvelope extends Envelope {
 
   resolve(reply: unknown, loop: Context): void {
     if (!this.#settle()) return;
-    this.trace?.done(loop, reply);
     this.#sending.resolve(reply);
+    this.trace?.done(loop, reply);
   }
 
   reject(error: unknown): void {
     if (!this.#settle()) return;
-    this.trace?.failed(error, this.signal);
     this.#sending.reject(error);
+    this.trace?.failed(error, this.signal);
   }
 
   #settle(): boolean {
     if (this.#settled) return false;
     this.#settled = true;
-    if (this.#onAbort !== undefined) {
-      this.signal?.removeEventListener("abort", this.#onAbort);
-    }
+    this.#unwatch?.();
     return true;
   }
 }

@@ -34,8 +34,9 @@ export class MessageHandling {
    * @throws what the handler throws, made an error; the signal's reason on abort
    */
   run(agents: AgentRegistry): unknown {
-    const { trace, parent } = this.#envelope;
+    const { trace, parent, signal } = this.#envelope;
     try {
+      signal?.throwIfAborted();
       const agent = agents.get(this.#id, trace?.context ?? parent);
       const reply = isPromiseLike(agent)
         ? Promise.resolve(agent).then((made) => this.#call(made))

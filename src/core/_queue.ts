@@ -20,7 +20,7 @@ export class Queue<T> {
     if (this.#head === this.#items.length) {
       this.#items.length = 0;
       this.#head = 0;
-    } else if (this.#head >= COMPACT_AT && this.#head * 2 > this.size) {
+    } else if (this.#head >= COMPACT_AT && this.#head >= this.size) {
       // What was taken is cut off once it is as long as what is left.
       this.#items = this.#items.slice(this.#head);
       this.#head = 0;

@@ -40,8 +40,7 @@ export class RuntimeTelemetry {
   readonly #uninherited: MessageTelemetry;
   /** By what was inherited; what was handed on comes back the same. */
   readonly #inherited: WeakMap<Telemetry, MessageTelemetry> = new WeakMap();
-  #parent: Context | undefined;
-  #carried: Context | undefined;
+  readonly #carried: WeakMap<Context, Context> = new WeakMap();
 
   constructor(options: TelemetryOptions) {
     this.#handedOn = pick(options, HANDED_ON);
@@ -69,14 +68,11 @@ export class RuntimeTelemetry {
   /** The context with the settings, made once for many messages of one caller. */
   carry(context: Context, { handedOn }: MessageTelemetry): Context {
     if (inheritedTelemetry(context) === handedOn) return context;
-    if (
-      context !== this.#parent || this.#carried === undefined ||
-      inheritedTelemetry(this.#carried) !== handedOn
-    ) {
-      this.#parent = context;
-      this.#carried = carryTelemetry(context, handedOn);
-    }
-    return this.#carried;
+    const known = this.#carried.get(context);
+    if (known !== undefined) return known;
+    const carried = carryTelemetry(context, handedOn);
+    this.#carried.set(context, carried);
+    return carried;
   }
 
   #settle(handedOn: Telemetry): MessageTelemetry {

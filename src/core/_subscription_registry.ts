@@ -40,12 +40,29 @@ export class SubscriptionRegistry {
     );
   }
 
-  /** The agents that get an event, one for each subscription that matches. */
-  recipients(topic: TopicId): readonly AgentId[] {
+  /** Forgets what delivers to agents of a type. */
+  removeAgentType(type: string): void {
+    for (const { id, agentType } of this.#subscriptions.values()) {
+      if (agentType === type) this.remove(id);
+    }
+  }
+
+  /**
+   * The agents that get an event, one for each subscription that matches.
+   *
+   * @param onFailure - told of a subscription that throws, as others match still
+   */
+  recipients(
+    topic: TopicId,
+    onFailure: (error: unknown) => void,
+  ): readonly AgentId[] {
     const recipients: AgentId[] = [];
     for (const subscription of this.#candidatesOf(topic)) {
-      if (subscription.isMatch(topic)) {
+      try {
+        if (!subscription.isMatch(topic)) continue;
         recipients.push(subscription.mapToAgent(topic));
+      } catch (error) {
+        onFailure(error);
       }
     }
     return recipients;

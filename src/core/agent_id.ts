@@ -31,8 +31,8 @@ export class AgentId {
     if (typeof key !== "string" || key === "") {
       throw new TypeError(
         `Cannot make an agent id of type "${type}": the key ${
-          JSON.stringify(key)
-        } is not a text with at least one character`,
+          JSON.stringify(String(key))
+        } is empty or no text`,
       );
     }
     this.type = type;
@@ -69,7 +69,7 @@ export function assertAgentType(type: string): void {
   if (typeof type !== "string" || !VALID_TYPE.test(type)) {
     throw new TypeError(
       `Cannot use agent type ${
-        JSON.stringify(type)
+        JSON.stringify(String(type))
       }: only letters, digits, "_", "-" and "." are allowed`,
     );
   }

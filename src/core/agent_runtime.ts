@@ -97,6 +97,15 @@ export interface AgentRuntime {
    */
   registerAgentInstance(agent: Agent, id: AgentId): Promise<void>;
 
+  /**
+   * Forgets the agents of a type with the subscriptions that name it, and closes
+   * those that live. What is on its way to them fails.
+   *
+   * @param type - the agents' type; one that is not registered is no error
+   * @throws what an agent's `close` throws
+   */
+  unregister(type: string): Promise<void>;
+
   /** Adds a subscription; one that equals another is an error. */
   addSubscription(subscription: Subscription): Promise<void>;
 

@@ -1,3 +1,4 @@
+import { describeThrown } from "../telemetry/mod.ts";
 import { CodedError } from "./coded_error.ts";
 
 /** What a caller of the runtime can tell apart; see {@linkcode AgentRuntimeError}. */
@@ -50,10 +51,11 @@ export class AgentRuntimeError extends CodedError<AgentRuntimeErrorCode> {
 /** Makes an error of whatever was thrown, so that spans and callers can name it. */
 export function toError(thrown: unknown, doing: string): Error {
   if (thrown instanceof Error) return thrown;
-  const shown = typeof thrown === "object" ? "a value" : String(thrown);
   return new AgentRuntimeError(
     "handler_failed",
-    `Failed ${doing}: ${shown} was thrown that is no Error`,
+    `Failed ${doing}: ${
+      describeThrown(thrown).message
+    } was thrown that is no Error`,
     { cause: thrown },
   );
 }

@@ -6,6 +6,7 @@
 
 export { type Agent, BaseAgent } from "./agent.ts";
 export { AgentId } from "./agent_id.ts";
+export { AgentProxy } from "./agent_proxy.ts";
 export type {
   AgentFactory,
   AgentInstantiation,
@@ -14,7 +15,40 @@ export type {
   SendOptions,
   TypedSendOptions,
 } from "./agent_runtime.ts";
+export { type CacheStore, InMemoryStore } from "./cache_store.ts";
+export {
+  type Closure,
+  ClosureAgent,
+  type ClosureAgentOptions,
+  type ClosureMessageType,
+  type RegisterClosureOptions,
+  type UnknownTypePolicy,
+} from "./closure_agent.ts";
 export { CodedError } from "./coded_error.ts";
+export {
+  type Component,
+  type ComponentInfo,
+  type ComponentModel,
+  componentModel,
+  isComponent,
+} from "./component.ts";
+export type {
+  ComponentContext,
+  ComponentKind,
+  ComponentProvider,
+  ConfigMigration,
+} from "./component_provider.ts";
+export {
+  type ComponentLoadOptions,
+  ComponentRegistry,
+  type TypedComponentLoadOptions,
+} from "./component_registry.ts";
+export {
+  ConfigError,
+  type ConfigErrorCode,
+  type ConfigErrorOptions,
+} from "./config_error.ts";
+export { ConfigFields, type ConfigRefusal } from "./config_fields.ts";
 export {
   type DecoratorOptions,
   event,
@@ -35,6 +69,17 @@ export {
   type TypedMessage,
 } from "./message.ts";
 export { MessageContext, type MessageContextInit } from "./message_context.ts";
+export type {
+  MessagePayload,
+  MessageSerializer,
+  SerializedMessage,
+} from "./message_serializer.ts";
+export {
+  type JsonMessageOptions,
+  MessageSerializers,
+  type MessageUpgrade,
+  type SerializeOptions,
+} from "./message_serializers.ts";
 export {
   type Handler,
   type HandlerKind,
@@ -43,6 +88,15 @@ export {
 } from "./routed_agent.ts";
 export { plainDataProblem } from "./plain_data.ts";
 export { isPromiseLike } from "./promise_like.ts";
+export {
+  readRuntimeConfig,
+  type ReadRuntimeConfigOptions,
+  type RuntimeConfig,
+} from "./runtime_config.ts";
+export {
+  SerializationError,
+  type SerializationErrorCode,
+} from "./serialization_error.ts";
 export { SingleThreadedAgentRuntime } from "./single_threaded_agent_runtime.ts";
 export type {
   SingleThreadedAgentRuntimeOptions,
@@ -54,3 +108,7 @@ export {
   TypeSubscription,
 } from "./subscription.ts";
 export { TopicId } from "./topic_id.ts";
+export {
+  UnknownPayload,
+  type UnknownPayloadFields,
+} from "./unknown_payload.ts";

@@ -145,11 +145,10 @@ export class SingleThreadedAgentRuntime
         if (!this.#agents.has(recipient)) {
           throw notFound(recipient, this.#agents.hasType(recipient.type));
         }
+        envelope.watchSignal();
       } catch (error) {
         envelope.reject(error);
-        return;
       }
-      envelope.watchSignal();
       if (!envelope.settled) this.#messages.push(envelope);
     });
   }
@@ -183,25 +182,30 @@ export class SingleThreadedAgentRuntime
 
   // deno-lint-ignore require-await -- so that a throw becomes a rejection
   async registerFactory(type: string, factory: AgentFactory): Promise<void> {
-    this.#assertOpen(`register agent type "${type}"`);
+    this.#assertOpen(() => `Cannot register agent type "${type}"`);
     this.#agents.addFactory(type, factory);
   }
 
   // deno-lint-ignore require-await -- so that a throw becomes a rejection
   async registerAgentInstance(agent: Agent, id: AgentId): Promise<void> {
-    this.#assertOpen(`register agent "${id}"`);
+    this.#assertOpen(() => `Cannot register agent "${id}"`);
     this.#agents.addInstance(agent, id);
+  }
+
+  unregister(type: string): Promise<void> {
+    this.#subscriptions.removeAgentType(type);
+    return this.#agents.remove(type);
   }
 
   // deno-lint-ignore require-await -- so that a throw becomes a rejection
   async addSubscription(subscription: Subscription): Promise<void> {
-    this.#assertOpen(`add subscription "${subscription.id}"`);
+    this.#assertOpen(() => `Cannot add subscription "${subscription.id}"`);
     this.#subscriptions.add(subscription);
   }
 
   // deno-lint-ignore require-await -- so that a throw becomes a rejection
   async removeSubscription(id: string): Promise<void> {
-    this.#assertOpen(`remove subscription "${id}"`);
+    this.#assertOpen(() => `Cannot remove subscription "${id}"`);
     this.#subscriptions.remove(id);
   }
 
@@ -216,7 +220,7 @@ export class SingleThreadedAgentRuntime
    * @throws {AgentRuntimeError} `closed`
    */
   start({ traceContext }: StartOptions = {}): void {
-    this.#assertOpen("start the runtime");
+    this.#assertOpen(() => "Cannot start the runtime");
     if (this.#messages.state === "running") return;
     this.#loop = traceContext ?? contextApi.active();
     this.#messages.start();
@@ -245,7 +249,7 @@ export class SingleThreadedAgentRuntime
     if (state === "stopped" && size > 0) {
       throw new AgentRuntimeError(
         "not_started",
-        `Cannot wait until the runtime is idle: ${size} messages wait, and it is not started`,
+        `Cannot wait for ${size} messages: the runtime is not started`,
       );
     }
     await this.#messages.stopWhenIdle();
@@ -290,12 +294,7 @@ export class SingleThreadedAgentRuntime
     const { body, senderId } = envelope;
     const doing = (): string =>
       `Cannot ${verb} "${body.type}" to "${envelope.destinationType}/${envelope.destinationKey}"`;
-    if (this.#closing !== undefined) {
-      throw new AgentRuntimeError(
-        "closed",
-        `${doing()}: the runtime is closed`,
-      );
-    }
+    this.#assertOpen(doing);
     if (this.#messages.state === "stopping") {
       throw new AgentRuntimeError("stopped", `${doing()}: the runtime stops`);
     }
@@ -309,19 +308,15 @@ export class SingleThreadedAgentRuntime
     if (problem !== undefined) throw notSerializable(doing(), problem);
   }
 
-  #assertOpen(doing: string): void {
-    if (this.#closing !== undefined) {
-      throw new AgentRuntimeError(
-        "closed",
-        `Cannot ${doing}: the runtime is closed`,
-      );
-    }
+  #assertOpen(doing: () => string): void {
+    if (this.#closing === undefined) return;
+    throw new AgentRuntimeError("closed", `${doing()}: the runtime is closed`);
   }
 
   #send(envelope: SendEnvelope): Promise<void> | undefined {
     if (envelope.settled) return undefined;
-    envelope.trace?.dequeued(this.#loop);
     try {
+      envelope.trace?.dequeued(this.#loop);
       const handling = new MessageHandling(this, envelope, envelope.recipient);
       const reply = handling.run(this.#agents);
       if (isPromiseLike(reply)) {
@@ -341,7 +336,8 @@ export class SingleThreadedAgentRuntime
     try {
       envelope.trace?.dequeued(this.#loop);
       const { senderId } = envelope;
-      const recipients = this.#subscriptions.recipients(envelope.topic)
+      const recipients = this.#subscriptions
+        .recipients(envelope.topic, (error) => this.#noteFailure(error))
         .filter((id) => senderId === undefined || !id.equals(senderId));
       envelope.trace?.delivered(recipients.length);
       await Promise.all(recipients.map((id) => this.#notify(envelope, id)));
@@ -382,7 +378,11 @@ export class SingleThreadedAgentRuntime
       return;
     }
     envelope.trace?.failed(error, undefined);
-    if (senderId === undefined) return;
-    this.#agents.living(senderId)?.onDiscarded?.(body, envelope.topic);
+    try {
+      const sender = senderId && this.#agents.living(senderId);
+      sender?.onDiscarded?.(body, envelope.topic);
+    } catch (thrown) {
+      this.#noteFailure(thrown);
+    }
   }
 }

@@ -13,6 +13,8 @@ export interface Subscription {
    * asked for every event, and the id says all there is to say.
    */
   readonly byTypeAlone?: boolean;
+  /** The type of the agents that get the events, where it is always the same. */
+  readonly agentType?: string;
   /** Whether events of this topic are wanted. */
   isMatch(topic: TopicId): boolean;
   /** The agent that gets an event of a topic that matches. */

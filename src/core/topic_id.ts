@@ -29,15 +29,15 @@ export class TopicId {
     if (typeof type !== "string" || !VALID_TYPE.test(type)) {
       throw new TypeError(
         `Cannot use topic type ${
-          JSON.stringify(type)
+          JSON.stringify(String(type))
         }: only letters, digits, "_", "-", ".", ":" and "=" are allowed`,
       );
     }
     if (typeof source !== "string" || source === "") {
       throw new TypeError(
         `Cannot make a topic id of type "${type}": the source ${
-          JSON.stringify(source)
-        } is not a text with at least one character`,
+          JSON.stringify(String(source))
+        } is empty or no text`,
       );
     }
     this.type = type;

@@ -39,6 +39,12 @@ export interface CreateOptions extends CallContext {
   readonly jsonOutput?: boolean | JsonSchema | undefined;
 }
 
+/** What goes to a model beside the messages that are counted. */
+export interface CountTokensOptions {
+  /** The tools that the model is shown. */
+  readonly tools?: readonly ToolSchema[] | undefined;
+}
+
 /** What a client says of itself. */
 export interface ChatCompletionClientOptions {
   /** The model's name, as the provider knows it. */
@@ -161,6 +167,33 @@ export abstract class ChatCompletionClient {
     });
   }
 
+  /**
+   * Counts what messages and tools take of the model's context. A client that
+   * cannot tell leaves it out, and {@linkcode estimateTokens} takes its place.
+   *
+   * @param messages - what the model would be asked
+   * @param options - the tools that it would be shown
+   * @returns how many tokens, or a promise where the provider must be asked
+   */
+  countTokens?(
+    messages: readonly LlmMessage[],
+    options?: CountTokensOptions,
+  ): number | Promise<number>;
+
+  /**
+   * Counts what is left of the model's context beside messages and tools. A
+   * client that does not know how long the context may be leaves it out.
+   *
+   * @param messages - what the model would be asked
+   * @param options - the tools that it would be shown
+   * @returns how many tokens, negative where it is too much, or a promise where
+   * the provider must be asked
+   */
+  remainingTokens?(
+    messages: readonly LlmMessage[],
+    options?: CountTokensOptions,
+  ): number | Promise<number>;
+
   /** Gives back what the client holds. */
   close(): Promise<void> {
     return Promise.resolve();
@@ -227,15 +260,7 @@ export abstract class ChatCompletionClient {
   }
 
   #assertSupported({ tools, toolChoice }: CreateOptions): void {
-    if (
-      tools !== undefined && tools.length > 0 && toolChoice !== "none" &&
-      !this.modelInfo.functionCalling
-    ) {
-      throw new ModelError(
-        "unsupported",
-        `Cannot give tools to model "${this.model}": it does not call functions`,
-      );
-    }
+    if (tools?.length && toolChoice !== "none") assertFunctionCalling(this);
   }
 
   #record(operation: Operation, result: CreateResult): void {
@@ -251,6 +276,17 @@ export abstract class ChatCompletionClient {
     });
     recordChatOutput(operation, this.model, () => outputMessages(result));
   }
+}
+
+/** Throws a `ModelError` unless a model can be given tools. */
+export function assertFunctionCalling(
+  { model, modelInfo }: ChatCompletionClient,
+): void {
+  if (modelInfo.functionCalling) return;
+  throw new ModelError(
+    "unsupported",
+    `Cannot give tools to model "${model}": it does not call functions`,
+  );
 }
 
 /** AutoGen's name for it, in the conventions' words. */

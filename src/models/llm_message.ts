@@ -1,26 +1,7 @@
 import { message, type MessageType } from "../core/mod.ts";
+import type { FunctionCall, FunctionExecutionResult } from "../tools/mod.ts";
 
-/** A model's wish to have a function called. */
-export interface FunctionCall {
-  /** Tells the calls of one answer apart. */
-  readonly id: string;
-  /** JSON text, as the model wrote it. */
-  readonly arguments: string;
-  /** What it is called. */
-  readonly name: string;
-}
-
-/** What came of a function call. */
-export interface FunctionExecutionResult {
-  /** What it says. */
-  readonly content: string;
-  /** What it is called. */
-  readonly name: string;
-  /** The id of the call. */
-  readonly callId: string;
-  /** Whether the content is an error's text. */
-  readonly isError: boolean;
-}
+export type { FunctionCall, FunctionExecutionResult };
 
 /** A picture for a model that can see. */
 export interface ImageContent {

@@ -5,9 +5,16 @@
  * @module
  */
 
+export { BaseChatCompletionContext } from "./base_chat_completion_context.ts";
 export {
+  BufferedChatCompletionContext,
+  type BufferedChatCompletionContextOptions,
+} from "./buffered_chat_completion_context.ts";
+export {
+  assertFunctionCalling,
   ChatCompletionClient,
   type ChatCompletionClientOptions,
+  type CountTokensOptions,
   type CreateOptions,
 } from "./chat_completion_client.ts";
 export type {
@@ -16,6 +23,12 @@ export type {
   ModelInfo,
   RequestUsage,
 } from "./create_result.ts";
+export { estimateTokens } from "./estimate_tokens.ts";
+export {
+  HeadAndTailChatCompletionContext,
+  type HeadAndTailChatCompletionContextOptions,
+} from "./head_and_tail_chat_completion_context.ts";
+export { ListMemory, type ListMemoryOptions } from "./list_memory.ts";
 export {
   AssistantMessage,
   type FunctionCall,
@@ -26,6 +39,13 @@ export {
   SystemMessage,
   UserMessage,
 } from "./llm_message.ts";
+export type {
+  Memory,
+  MemoryContent,
+  MemoryMimeType,
+  MemoryQueryResult,
+  UpdateContextResult,
+} from "./memory.ts";
 export {
   type ChatCompletionContext,
   UnboundedChatCompletionContext,
@@ -35,3 +55,11 @@ export {
   ReplayChatCompletionClient,
   type ReplayChatCompletionClientOptions,
 } from "./replay_chat_completion_client.ts";
+export {
+  TokenLimitedChatCompletionContext,
+  type TokenLimitedChatCompletionContextOptions,
+} from "./token_limited_chat_completion_context.ts";
+export {
+  toolAgentCallerLoop,
+  type ToolAgentCallerLoopOptions,
+} from "./tool_agent_caller_loop.ts";

@@ -1,8 +1,9 @@
 import {
   ChatCompletionClient,
+  type CountTokensOptions,
   type CreateOptions,
 } from "./chat_completion_client.ts";
-import type { CreateResult, ModelInfo, RequestUsage } from "./create_result.ts";
+import type { CreateResult, ModelInfo } from "./create_result.ts";
 import type { LlmMessage } from "./llm_message.ts";
 import { ModelError } from "./model_error.ts";
 
@@ -74,6 +75,27 @@ export class ReplayChatCompletionClient extends ChatCompletionClient {
     this.#next = 0;
   }
 
+  /** AutoGen's replay client counts a token a word, and texts only. */
+  override countTokens(
+    messages: readonly LlmMessage[],
+    _options?: CountTokensOptions,
+  ): number {
+    return messages.reduce(
+      (sum, { content }) =>
+        sum + (typeof content === "string" ? wordsOf(content).length : 0),
+      0,
+    );
+  }
+
+  /** What all calls together have left of 10,000 tokens, as in AutoGen. */
+  override remainingTokens(
+    _messages: readonly LlmMessage[],
+    _options?: CountTokensOptions,
+  ): number {
+    const { promptTokens, completionTokens } = this.totalUsage;
+    return Math.max(0, 10_000 - promptTokens - completionTokens);
+  }
+
   /** Gives the next answer. */
   // deno-lint-ignore require-await -- so that a throw becomes a rejection
   protected override async complete(
@@ -92,7 +114,10 @@ export class ReplayChatCompletionClient extends ChatCompletionClient {
     return {
       finishReason: "stop",
       content: completion,
-      usage: estimateUsage(messages, completion),
+      usage: {
+        promptTokens: this.countTokens(messages),
+        completionTokens: wordsOf(completion).length,
+      },
       cached: false,
     };
   }
@@ -114,21 +139,6 @@ export class ReplayChatCompletionClient extends ChatCompletionClient {
   }
 }
 
-/** AutoGen's replay client counts a token a word. */
-function estimateUsage(
-  messages: readonly LlmMessage[],
-  completion: string,
-): RequestUsage {
-  return {
-    promptTokens: messages.reduce(
-      (sum, { content }) =>
-        sum + (typeof content === "string" ? wordsOf(content).length : 0),
-      0,
-    ),
-    completionTokens: wordsOf(completion).length,
-  };
-}
-
 function wordsOf(text: string): readonly string[] {
-  return text.split(/\s+/).filter((word) => word !== "");
+  return text.match(/\S+/g) ?? [];
 }

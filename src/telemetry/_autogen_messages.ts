@@ -1,8 +1,4 @@
-import {
-  type Context,
-  SpanKind,
-  trace,
-} from "@opentelemetry/api";
+import { type Context, SpanKind, trace } from "@opentelemetry/api";
 import type {
   MessageInfo,
   MessageTrace,
@@ -13,7 +9,7 @@ import {
   openOperation,
   type Operation,
 } from "./operation.ts";
-import * as names from "./semconv.ts";
+import { names } from "./semconv.ts";
 import type { Scope, Telemetry } from "./telemetry.ts";
 
 /** Every span that sees an exception records it, and says nothing more. */

@@ -6,7 +6,7 @@ import type {
 } from "./message_tracing.ts";
 import { openOperation, type Operation } from "./operation.ts";
 import { inRun } from "./run.ts";
-import * as names from "./semconv.ts";
+import { names } from "./semconv.ts";
 import { SCOPE, type Scope, type Telemetry } from "./telemetry.ts";
 
 /** An RPC: `send` until the reply, and the handler's `process` below it. */

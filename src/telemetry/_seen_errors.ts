@@ -11,19 +11,34 @@ const MAX_CAUSES = 8;
 export class SeenErrors {
   readonly #traces: WeakMap<object, Set<string>> = new WeakMap();
 
+  /** What was thrown last that is no object, which can only be told by its value. */
+  #value: { readonly thrown: unknown; readonly traceId: string } | undefined;
+
   /** Whether the error, and what caused it, is new to the trace; it is not then. */
   isFirst(error: unknown, traceId: string): boolean {
     let seen = false;
     let cause = error;
-    for (let depth = 0; depth < MAX_CAUSES && isObject(cause); depth++) {
-      seen ||= this.#traces.get(cause)?.has(traceId) ?? false;
-      cause = "cause" in cause ? cause.cause : undefined;
+    for (let depth = 0; depth < MAX_CAUSES; depth++) {
+      seen ||= this.#has(cause, traceId);
+      if (!isObject(cause) || !("cause" in cause)) break;
+      cause = cause.cause;
     }
-    if (isObject(error)) this.#remember(error, traceId);
+    this.#remember(error, traceId);
     return !seen;
   }
 
-  #remember(error: object, traceId: string): void {
+  #has(error: unknown, traceId: string): boolean {
+    if (isObject(error)) return this.#traces.get(error)?.has(traceId) ?? false;
+    const last = this.#value;
+    return last !== undefined && last.thrown === error &&
+      last.traceId === traceId;
+  }
+
+  #remember(error: unknown, traceId: string): void {
+    if (!isObject(error)) {
+      this.#value = { thrown: error, traceId };
+      return;
+    }
     const traces = this.#traces.get(error) ?? new Set();
     this.#traces.set(error, traces.add(traceId));
     if (traces.size <= MAX_TRACES) return;

@@ -1,3 +1,5 @@
+import { onAbort } from "./on_abort.ts";
+
 /**
  * Waits for work, or until it is cancelled: a promise that ignores its signal
  * must not keep the one who waits for it.
@@ -12,11 +14,12 @@ export function abortable<T>(
   const promise = Promise.resolve(work) as Promise<Awaited<T>>;
   if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {
-    const abort = (): void => reject(signal.reason);
-    if (signal.aborted) abort();
-    else signal.addEventListener("abort", abort, { once: true });
-    promise.then(resolve, reject).finally(
-      () => signal.removeEventListener("abort", abort),
-    );
+    if (signal.aborted) {
+      reject(signal.reason);
+      promise.catch(() => {});
+      return;
+    }
+    const forget = onAbort(signal, () => reject(signal.reason));
+    promise.then(resolve, reject).finally(forget);
   });
 }

@@ -1,7 +1,9 @@
 import {
   type Attributes,
   type Context,
+  type Span,
   SpanKind,
+  SpanStatusCode,
   trace,
 } from "@opentelemetry/api";
 import {
@@ -11,7 +13,7 @@ import {
   type OperationRequest,
 } from "./operation.ts";
 import { runSpanOf } from "./run.ts";
-import * as names from "./semconv.ts";
+import { names } from "./semconv.ts";
 import {
   inheritedTelemetry,
   SCOPE,
@@ -196,14 +198,20 @@ export function openExecuteTool(
   });
   if (opened.recording) {
     opened.set({ [names.GEN_AI_TOOL_CALL_ID]: tool.callId });
-    for (
-      const [field, value] of [
-        [names.GEN_AI_TOOL_DESCRIPTION, tool.description],
-        [names.GEN_AI_TOOL_CALL_ARGUMENTS, asObject(tool.arguments)],
-      ] as const
-    ) {
-      opened.set(telemetry.content(field, name, () => value));
-    }
+    opened.set(
+      telemetry.content(
+        names.GEN_AI_TOOL_DESCRIPTION,
+        name,
+        () => tool.description,
+      ),
+    );
+    opened.set(
+      telemetry.content(
+        names.GEN_AI_TOOL_CALL_ARGUMENTS,
+        name,
+        () => asObject(tool.arguments),
+      ),
+    );
   }
   return opened;
 }
@@ -319,11 +327,29 @@ export function recordNextSpeakers(
   context: Context,
   speakers: readonly string[],
 ): void {
-  const span = trace.getSpan(context);
-  // Without message spans, the handler's span is that of the run itself.
-  if (span === undefined || span === runSpanOf(context)) return;
   if (telemetryOf(context).conventions === "autogen") return;
-  span.setAttribute(names.AUTOGEN_TEAM_NEXT_SPEAKERS, [...speakers]);
+  processSpanOf(context, SCOPE)?.setAttribute(
+    names.AUTOGEN_TEAM_NEXT_SPEAKERS,
+    [...speakers],
+  );
+}
+
+/** In AutoGen, participants have no handler for the failure of another. */
+export function recordUnhandledFailure(context: Context): void {
+  if (telemetryOf(context).conventions !== "autogen") return;
+  const message = "Unhandled message in agent container: GroupChatError";
+  const span = processSpanOf(context, AUTOGEN_SCOPE);
+  span?.recordException({ name: "ValueError", message });
+  span?.setStatus({ code: SpanStatusCode.ERROR, message });
+}
+
+/** The span of the handler that a context was given to, if there is one. */
+function processSpanOf(context: Context, scope: Scope): Span | undefined {
+  const span = trace.getSpan(context);
+  // Without message spans, it is the span of the run, or the user's own.
+  const isOwn = span !== undefined && span !== runSpanOf(context) &&
+    telemetryOf(context).tracer(scope) !== undefined;
+  return isOwn ? span : undefined;
 }
 
 /** A span that the `autogen` convention does not have. */

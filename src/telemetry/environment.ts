@@ -27,8 +27,8 @@ interface GlobalsLike {
  * variables whose permission is already granted, else `process.env` where there
  * is one. It never prompts and never throws.
  *
- * @param bindings - a Worker's `env`: a string in it wins over the runtime's
- * environment
+ * @param bindings - a Worker's `env`: a text, number or boolean in it wins over
+ * the runtime's environment
  * @returns a function that looks a variable up each time it is called; an empty
  * string counts as unset, as OpenTelemetry's specification says
  *
@@ -46,7 +46,10 @@ export function readEnvironment(
 ): Environment {
   return function environment(name: string): string | undefined {
     const bound = bindings?.[name];
-    const value = typeof bound === "string" ? bound : readRuntime(name);
+    // Bindings may hold JSON, and objects of the platform.
+    const value = bound === undefined || bound instanceof Object
+      ? readRuntime(name)
+      : String(bound);
     return value === undefined || value.trim() === "" ? undefined : value;
   };
 }

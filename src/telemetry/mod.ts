@@ -18,6 +18,7 @@ export {
   recordTeamResult,
   recordTimeToFirstChunk,
   recordToolResult,
+  recordUnhandledFailure,
   recordUsage,
   type TeamSpanInfo,
   telemetryOf,
@@ -38,6 +39,7 @@ export {
   traceMessage,
 } from "./message_tracing.ts";
 export { noopTracerProvider } from "./noop.ts";
+export { onAbort } from "./on_abort.ts";
 export { isCancellation, Operation } from "./operation.ts";
 export { operationStream } from "./operation_stream.ts";
 export {
@@ -56,4 +58,5 @@ export {
   type TelemetryOptions,
   withTelemetry,
 } from "./telemetry.ts";
+export { describeThrown } from "./thrown.ts";
 export type { UsageSpanInfo } from "./usage.ts";

@@ -2,6 +2,7 @@ import {
   type Attributes,
   type Context,
   context as contextApi,
+  diag,
   type Exception,
   type Link,
   type Span,
@@ -10,13 +11,15 @@ import {
   trace,
 } from "@opentelemetry/api";
 import { abortable } from "./abortable.ts";
-import { AUTOGEN_OUTCOME, ERROR_TYPE } from "./semconv.ts";
+import { onAbort } from "./on_abort.ts";
+import { names } from "./semconv.ts";
 import {
   carryTelemetry,
   inheritedTelemetry,
   type Scope,
   type Telemetry,
 } from "./telemetry.ts";
+import { describeThrown } from "./thrown.ts";
 
 /** What {@linkcode openOperation} needs to know of a span. */
 export interface OperationRequest {
@@ -86,11 +89,16 @@ export class Operation {
   }
 
   set(attributes: Attributes | undefined): void {
-    // One by one, as the SDK's setAttributes first makes lists of them.
-    for (const name in attributes) {
-      const value = attributes[name];
-      if (value !== undefined) this.#span?.setAttribute(name, value);
-    }
+    this.#guard((span) => {
+      // One by one, as the SDK's setAttributes first makes lists of them.
+      for (const name in attributes) {
+        const value = attributes[name];
+        // OTLP has no way to say NaN: it would cost the spans beside this one.
+        if (value !== undefined && !Number.isNaN(value)) {
+          span.setAttribute(name, value);
+        }
+      }
+    });
   }
 
   /**
@@ -101,7 +109,7 @@ export class Operation {
   fail(error: unknown, signal?: AbortSignal): unknown {
     if (this.recording) {
       if (isCancellation(error, signal)) this.#cancelled();
-      else this.#failed(error);
+      else this.#guard((span) => this.#failed(span, error));
     }
     this.end();
     return error;
@@ -118,7 +126,7 @@ export class Operation {
     this.#ended = true;
     this.#unwatch?.();
     if (this.#result !== undefined && this.recording) this.set(this.#result());
-    this.#span?.end();
+    this.#guard((span) => span.end());
   }
 
   /**
@@ -129,10 +137,7 @@ export class Operation {
     if (signal === undefined || this.#ended) return this;
     const abort = (): void => void this.fail(signal.reason, signal);
     if (signal.aborted) abort();
-    else {
-      signal.addEventListener("abort", abort, { once: true });
-      this.#unwatch = () => signal.removeEventListener("abort", abort);
-    }
+    else this.#unwatch = onAbort(signal, abort);
     return this;
   }
 
@@ -166,24 +171,37 @@ export class Operation {
   }
 
   #cancelled(): void {
-    if (!this.#failures.outcome) return;
-    this.#span?.setAttribute(AUTOGEN_OUTCOME, "cancelled");
+    if (this.#failures.outcome) {
+      this.set({ [names.AUTOGEN_OUTCOME]: "cancelled" });
+    }
   }
 
-  #failed(error: unknown): void {
-    const span = this.#span;
-    if (span === undefined) return;
-    const message = errorMessage(error);
+  #failed(span: Span, error: unknown): void {
+    const { message } = describeThrown(error);
     const { exceptions, errorType: typed } = this.#failures;
     const { traceId } = span.spanContext();
     const first = this.#telemetry.isFirstSight(error, traceId);
     const events = exceptions === "once" ? Number(first) : exceptions;
     for (let count = 0; count < events; count++) {
-      span.recordException(exceptionOf(error, message));
+      span.recordException(exceptionOf(error));
     }
-    if (typed) span.setAttribute(ERROR_TYPE, errorType(error));
+    if (typed) span.setAttribute(names.ERROR_TYPE, errorType(error));
     span.setStatus({ code: SpanStatusCode.ERROR, message });
   }
+
+  /** A broken tracer must not break the work. */
+  #guard(touch: (span: Span) => void): void {
+    if (this.#span === undefined) return;
+    try {
+      touch(this.#span);
+    } catch (error) {
+      complain(error);
+    }
+  }
+}
+
+function complain(error: unknown): void {
+  diag.error(`A tracer failed: ${describeThrown(error).message}`);
 }
 
 /**
@@ -207,19 +225,20 @@ export function openOperation(
   if (request === undefined || tracer === undefined) {
     return new Operation(telemetry, carried);
   }
-  const span = tracer.startSpan(request.name, {
-    kind: request.kind ?? SpanKind.INTERNAL,
-    attributes: request.attributes === undefined
-      ? {}
-      : withoutUndefined(request.attributes()),
-    links: request.links ?? [],
-  }, carried);
-  return new Operation(
-    telemetry,
-    trace.setSpan(carried, span),
-    span,
-    request,
-  );
+  try {
+    const span = tracer.startSpan(request.name, {
+      kind: request.kind ?? SpanKind.INTERNAL,
+      attributes: request.attributes === undefined
+        ? {}
+        : withoutUndefined(request.attributes()),
+      links: request.links ?? [],
+    }, carried);
+    const context = trace.setSpan(carried, span);
+    return new Operation(telemetry, context, span, request);
+  } catch (error) {
+    complain(error);
+    return new Operation(telemetry, carried);
+  }
 }
 
 /** What is not known need not be left out by hand. */
@@ -235,7 +254,8 @@ export function isCancellation(error: unknown, signal?: AbortSignal): boolean {
   if (signal === undefined || !signal.aborted) return false;
   if (error === signal.reason) return true;
   if (!(error instanceof Error)) return false;
-  return error.name === "AbortError" || error.cause === signal.reason;
+  return describeThrown(error).name === "AbortError" ||
+    error.cause === signal.reason;
 }
 
 /** A low-cardinality name of what went wrong: the error's code, else its name. */
@@ -244,23 +264,13 @@ export function errorType(error: unknown): string {
     const { code } = error;
     if (typeof code === "string" && code !== "") return code;
   }
-  return errorName(error);
+  return describeThrown(error).name;
 }
 
-function exceptionOf(error: unknown, message: string): Exception {
+function exceptionOf(error: unknown): Exception {
   const stack = error instanceof Error ? error.stack : undefined;
   return {
-    name: errorName(error),
-    message,
+    ...describeThrown(error),
     ...(stack === undefined ? {} : { stack }),
   };
-}
-
-function errorName(error: unknown): string {
-  return error instanceof Error && error.name !== "" ? error.name : "_OTHER";
-}
-
-function errorMessage(error: unknown): string {
-  if (error instanceof Error) return error.message;
-  return typeof error === "object" ? "A value that is no Error" : String(error);
 }

@@ -56,6 +56,10 @@ class OperationStream<T> implements AsyncIterableIterator<T, void, undefined> {
       this.#reading ??= this.#begin();
       result = await this.#reading.next();
       return result;
+    } catch (error) {
+      // Whoever asked for an item and then left does not want to hear of it.
+      if (this.#left) return { done: true, value: undefined };
+      throw error;
     } finally {
       if (result?.done ?? true) this.#leave();
     }
@@ -77,8 +81,11 @@ class OperationStream<T> implements AsyncIterableIterator<T, void, undefined> {
   #begin(): Reading<T> {
     const { signal } = this.#init;
     const reading = new Reading(this.#init);
-    dropped ??= new FinalizationRegistry(drop);
-    dropped.register(this, reading, this);
+    // Workers have had none before the compatibility date 2025-05-05.
+    if (typeof FinalizationRegistry === "function") {
+      dropped ??= new FinalizationRegistry(drop);
+      dropped.register(this, reading, this);
+    }
     if (signal?.aborted) reading.controller.abort(signal.reason);
     return reading;
   }

@@ -5,67 +5,68 @@
  * Sources: open-telemetry/semantic-conventions-genai (main, October 2026) for
  * `gen_ai.*`; open-telemetry/semantic-conventions 1.44 for `messaging.*` and
  * `error.type`; AutoGen 0.7.5 for the `autogen` convention; ours for `autogen.*`.
+ *
+ * An enum, since bundlers put its values where they are used and leave the names
+ * behind, which they do not do with constants.
  */
+export enum names {
+  // error.*, stable
+  ERROR_TYPE = "error.type",
 
-// error.*, stable
-export const ERROR_TYPE = "error.type";
+  // messaging.*, development
+  MESSAGING_SYSTEM = "messaging.system",
+  MESSAGING_OPERATION_NAME = "messaging.operation.name",
+  MESSAGING_OPERATION_TYPE = "messaging.operation.type",
+  MESSAGING_DESTINATION_NAME = "messaging.destination.name",
+  MESSAGING_DESTINATION_TEMPLATE = "messaging.destination.template",
+  MESSAGING_MESSAGE_ID = "messaging.message.id",
 
-// messaging.*, development
-export const MESSAGING_SYSTEM = "messaging.system";
-export const MESSAGING_OPERATION_NAME = "messaging.operation.name";
-export const MESSAGING_OPERATION_TYPE = "messaging.operation.type";
-export const MESSAGING_DESTINATION_NAME = "messaging.destination.name";
-export const MESSAGING_DESTINATION_TEMPLATE = "messaging.destination.template";
-export const MESSAGING_MESSAGE_ID = "messaging.message.id";
+  // gen_ai.*, development
+  GEN_AI_OPERATION_NAME = "gen_ai.operation.name",
+  GEN_AI_PROVIDER_NAME = "gen_ai.provider.name",
+  GEN_AI_AGENT_NAME = "gen_ai.agent.name",
+  GEN_AI_AGENT_DESCRIPTION = "gen_ai.agent.description",
+  GEN_AI_WORKFLOW_NAME = "gen_ai.workflow.name",
+  GEN_AI_REQUEST_MODEL = "gen_ai.request.model",
+  GEN_AI_REQUEST_STREAM = "gen_ai.request.stream",
+  GEN_AI_OUTPUT_TYPE = "gen_ai.output.type",
+  GEN_AI_RESPONSE_FINISH_REASONS = "gen_ai.response.finish_reasons",
+  GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK = "gen_ai.response.time_to_first_chunk",
+  GEN_AI_USAGE_INPUT_TOKENS = "gen_ai.usage.input_tokens",
+  GEN_AI_USAGE_OUTPUT_TOKENS = "gen_ai.usage.output_tokens",
+  GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS = "gen_ai.usage.cache_read.input_tokens",
+  GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS =
+    "gen_ai.usage.cache_write.input_tokens",
+  GEN_AI_USAGE_REASONING_OUTPUT_TOKENS = "gen_ai.usage.reasoning.output_tokens",
+  GEN_AI_TOOL_NAME = "gen_ai.tool.name",
+  GEN_AI_TOOL_TYPE = "gen_ai.tool.type",
+  GEN_AI_TOOL_CALL_ID = "gen_ai.tool.call.id",
+  GEN_AI_TOOL_DESCRIPTION = "gen_ai.tool.description",
+  GEN_AI_TOOL_CALL_ARGUMENTS = "gen_ai.tool.call.arguments",
+  GEN_AI_TOOL_CALL_RESULT = "gen_ai.tool.call.result",
+  GEN_AI_INPUT_MESSAGES = "gen_ai.input.messages",
+  GEN_AI_OUTPUT_MESSAGES = "gen_ai.output.messages",
+  SERVER_ADDRESS = "server.address",
+  SERVER_PORT = "server.port",
 
-// gen_ai.*, development
-export const GEN_AI_OPERATION_NAME = "gen_ai.operation.name";
-export const GEN_AI_PROVIDER_NAME = "gen_ai.provider.name";
-export const GEN_AI_AGENT_NAME = "gen_ai.agent.name";
-export const GEN_AI_AGENT_DESCRIPTION = "gen_ai.agent.description";
-export const GEN_AI_WORKFLOW_NAME = "gen_ai.workflow.name";
-export const GEN_AI_REQUEST_MODEL = "gen_ai.request.model";
-export const GEN_AI_REQUEST_STREAM = "gen_ai.request.stream";
-export const GEN_AI_OUTPUT_TYPE = "gen_ai.output.type";
-export const GEN_AI_RESPONSE_FINISH_REASONS = "gen_ai.response.finish_reasons";
-export const GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK =
-  "gen_ai.response.time_to_first_chunk";
-export const GEN_AI_USAGE_INPUT_TOKENS = "gen_ai.usage.input_tokens";
-export const GEN_AI_USAGE_OUTPUT_TOKENS = "gen_ai.usage.output_tokens";
-export const GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS =
-  "gen_ai.usage.cache_read.input_tokens";
-export const GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS =
-  "gen_ai.usage.cache_write.input_tokens";
-export const GEN_AI_USAGE_REASONING_OUTPUT_TOKENS =
-  "gen_ai.usage.reasoning.output_tokens";
-export const GEN_AI_TOOL_NAME = "gen_ai.tool.name";
-export const GEN_AI_TOOL_TYPE = "gen_ai.tool.type";
-export const GEN_AI_TOOL_CALL_ID = "gen_ai.tool.call.id";
-export const GEN_AI_TOOL_DESCRIPTION = "gen_ai.tool.description";
-export const GEN_AI_TOOL_CALL_ARGUMENTS = "gen_ai.tool.call.arguments";
-export const GEN_AI_TOOL_CALL_RESULT = "gen_ai.tool.call.result";
-export const GEN_AI_INPUT_MESSAGES = "gen_ai.input.messages";
-export const GEN_AI_OUTPUT_MESSAGES = "gen_ai.output.messages";
-export const SERVER_ADDRESS = "server.address";
-export const SERVER_PORT = "server.port";
+  // autogen.*, ours
+  AUTOGEN_MESSAGE_TYPE = "autogen.message.type",
+  AUTOGEN_MESSAGE_CONTENT = "autogen.message.content",
+  AUTOGEN_SENDER_ID = "autogen.sender.id",
+  AUTOGEN_RECIPIENT_ID = "autogen.recipient.id",
+  AUTOGEN_QUEUE_WAIT = "autogen.queue.wait",
+  AUTOGEN_PUBLISH_RECIPIENTS = "autogen.publish.recipients",
+  AUTOGEN_AGENT_ID = "autogen.agent.id",
+  AUTOGEN_TEAM_TYPE = "autogen.team.type",
+  AUTOGEN_TEAM_STOP_REASON = "autogen.team.stop_reason",
+  AUTOGEN_TEAM_TURNS = "autogen.team.turns",
+  AUTOGEN_TEAM_NEXT_SPEAKERS = "autogen.team.next_speakers",
+  AUTOGEN_OUTCOME = "autogen.outcome",
 
-// autogen.*, ours
-export const AUTOGEN_MESSAGE_TYPE = "autogen.message.type";
-export const AUTOGEN_MESSAGE_CONTENT = "autogen.message.content";
-export const AUTOGEN_SENDER_ID = "autogen.sender.id";
-export const AUTOGEN_RECIPIENT_ID = "autogen.recipient.id";
-export const AUTOGEN_QUEUE_WAIT = "autogen.queue.wait";
-export const AUTOGEN_PUBLISH_RECIPIENTS = "autogen.publish.recipients";
-export const AUTOGEN_AGENT_ID = "autogen.agent.id";
-export const AUTOGEN_TEAM_TYPE = "autogen.team.type";
-export const AUTOGEN_TEAM_STOP_REASON = "autogen.team.stop_reason";
-export const AUTOGEN_TEAM_TURNS = "autogen.team.turns";
-export const AUTOGEN_TEAM_NEXT_SPEAKERS = "autogen.team.next_speakers";
-export const AUTOGEN_OUTCOME = "autogen.outcome";
-
-// Only in the `autogen` convention, which keeps names that are deprecated now.
-export const LEGACY_GEN_AI_SYSTEM = "gen_ai.system";
-export const LEGACY_GEN_AI_AGENT_ID = "gen_ai.agent.id";
-export const LEGACY_MESSAGING_OPERATION = "messaging.operation";
-export const LEGACY_MESSAGING_DESTINATION = "messaging.destination";
-export const LEGACY_MESSAGING_MESSAGE_TYPE = "messaging.message.type";
+  // Only in the `autogen` convention, which keeps names that are deprecated now.
+  LEGACY_GEN_AI_SYSTEM = "gen_ai.system",
+  LEGACY_GEN_AI_AGENT_ID = "gen_ai.agent.id",
+  LEGACY_MESSAGING_OPERATION = "messaging.operation",
+  LEGACY_MESSAGING_DESTINATION = "messaging.destination",
+  LEGACY_MESSAGING_MESSAGE_TYPE = "messaging.message.type",
+}

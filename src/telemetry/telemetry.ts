@@ -106,7 +106,8 @@ export class Telemetry {
     const environment = options.environment ?? readEnvironment();
     this.#options = options;
     this.conventions = options.conventions ??
-      (environment("AUTOGEN_TELEMETRY_CONVENTIONS") === "autogen"
+      (environment("AUTOGEN_TELEMETRY_CONVENTIONS")?.trim().toLowerCase() ===
+          "autogen"
         ? "autogen"
         : "current");
     const disabled = options.disableRuntimeTracing ??
@@ -159,7 +160,9 @@ export class Telemetry {
   ): Attributes | undefined {
     const capture = this.#captureContent;
     if (capture === false) return undefined;
-    const budget = this.#options.contentBudget ?? DEFAULT_CONTENT_BUDGET;
+    const { contentBudget = DEFAULT_CONTENT_BUDGET } = this.#options;
+    // What is no number must not let content through uncut.
+    const budget = contentBudget > 0 ? contentBudget : 0;
     try {
       const raw = value();
       const kept = capture === true ? raw : capture(field, raw, { spanName });

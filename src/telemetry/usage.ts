@@ -1,6 +1,6 @@
 import type { Attributes, Context } from "@opentelemetry/api";
 import { scopeOf, withScope } from "./_scope.ts";
-import * as names from "./semconv.ts";
+import { names } from "./semconv.ts";
 
 /** What a model answered, as spans show it. Counts are tokens. */
 export interface UsageSpanInfo {
@@ -32,8 +32,8 @@ export class UsageMeter {
     // The conventions have no parts of usage on an agent that runs in process.
     this.#sum = {
       finishReasons,
-      inputTokens: (sum?.inputTokens ?? 0) + inputTokens,
-      outputTokens: (sum?.outputTokens ?? 0) + outputTokens,
+      inputTokens: (sum?.inputTokens ?? 0) + (inputTokens || 0),
+      outputTokens: (sum?.outputTokens ?? 0) + (outputTokens || 0),
     };
   }
 

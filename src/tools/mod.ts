@@ -6,6 +6,7 @@
  */
 
 export { callTool, type ToolRequest } from "./call_tool.ts";
+export { FunctionCall, FunctionExecutionResult } from "./function_call.ts";
 export { FunctionTool, type FunctionToolOptions } from "./function_tool.ts";
 export type { JsonSchema } from "./json_schema.ts";
 export type { ParameterSchema } from "./parameters.ts";
@@ -18,5 +19,6 @@ export {
   type ToolContext,
   type ToolSchema,
 } from "./tool.ts";
+export { ToolAgent } from "./tool_agent.ts";
 export { ToolError, type ToolErrorCode } from "./tool_error.ts";
 export type { ToolResult, Workbench } from "./workbench.ts";

@@ -50,18 +50,12 @@ function standardParameters<Args>(
   toolName: string,
   jsonSchema: JsonSchema | undefined,
 ): Parameters<Args> {
-  const shown = jsonSchema ?? attempt(
-    () => jsonSchemaOf(schema),
-    `Cannot show tool "${toolName}" to a model: its parameters have no JSON Schema; pass one as "jsonSchema"`,
-  );
-  if (shown === undefined) {
-    throw new ToolError(
-      "invalid_schema",
-      `Cannot show tool "${toolName}" to a model: ${
-        schema["~standard"].vendor
-      } does not give a JSON Schema; pass one as "jsonSchema"`,
-    );
-  }
+  const noJsonSchema = `${
+    schema["~standard"].vendor
+  } gives no JSON Schema of them; pass one as "jsonSchema"`;
+  const shown = jsonSchema ??
+    attempt(() => jsonSchemaOf(schema), toolName, noJsonSchema);
+  if (shown === undefined) throw invalidSchema(toolName, noJsonSchema);
   assertObjectSchema(shown, toolName);
   async function parse(args: unknown): Promise<Args> {
     const result = await schema["~standard"].validate(args);
@@ -83,13 +77,15 @@ function jsonSchemaParameters<Args>(
     // A copy, since the validator writes on what it is given.
     () =>
       new Validator(structuredClone(jsonSchema) as Schema, "2020-12", false),
-    `Cannot read the parameters of tool "${toolName}": the JSON Schema is malformed`,
+    toolName,
+    MALFORMED,
   );
   function parse(args: unknown): Args {
     // A pattern or a reference that is wrong shows only when it is needed.
     const { valid, errors } = attempt(
       () => validator.validate(args ?? null),
-      `Cannot check the arguments of tool "${toolName}": the JSON Schema is malformed`,
+      toolName,
+      MALFORMED,
     );
     if (valid) return args as Args;
     throw invalidArguments(
@@ -117,11 +113,17 @@ function jsonSchemaOf(schema: StandardSchemaV1): JsonSchema | undefined {
   return standard.jsonSchema?.input({ target: "draft-07" });
 }
 
-function attempt<Result>(work: () => Result, message: string): Result {
+const MALFORMED = "the JSON Schema is malformed";
+
+function attempt<Result>(
+  work: () => Result,
+  toolName: string,
+  why: string,
+): Result {
   try {
     return work();
   } catch (cause) {
-    throw new ToolError("invalid_schema", message, { cause });
+    throw invalidSchema(toolName, why, cause);
   }
 }
 
@@ -129,12 +131,23 @@ function assertObjectSchema(schema: unknown, toolName: string): void {
   const type = typeof schema === "object" && schema !== null && "type" in schema
     ? schema.type
     : undefined;
-  if (type === "object") return;
-  throw new ToolError(
+  if (type !== "object") {
+    throw invalidSchema(
+      toolName,
+      `the type of the JSON Schema is ${JSON.stringify(type)}, not "object"`,
+    );
+  }
+}
+
+function invalidSchema(
+  toolName: string,
+  why: string,
+  cause?: unknown,
+): ToolError {
+  return new ToolError(
     "invalid_schema",
-    `Cannot read the parameters of tool "${toolName}": a JSON Schema of type "object" is needed, not ${
-      JSON.stringify(type)
-    }`,
+    `Cannot read the parameters of tool "${toolName}": ${why}`,
+    { cause },
   );
 }
 

@@ -1,5 +1,6 @@
-import { isCancellation } from "../telemetry/mod.ts";
+import { describeThrown, isCancellation } from "../telemetry/mod.ts";
 import { refuseCall } from "./_refuse_call.ts";
+import { toolsByName } from "./_tools_by_name.ts";
 import type { Tool, ToolCallOptions, ToolSchema } from "./tool.ts";
 import { ToolError } from "./tool_error.ts";
 import type { ToolResult, Workbench } from "./workbench.ts";
@@ -36,14 +37,7 @@ export class StaticWorkbench implements Workbench {
    * @throws {TypeError} if two have the same name
    */
   constructor(tools: readonly Tool[]) {
-    const names = tools.map(({ name }) => name);
-    const twice = names.find((name, index) => names.indexOf(name) !== index);
-    if (twice !== undefined) {
-      throw new TypeError(
-        `Cannot make a workbench: two tools have the name "${twice}"`,
-      );
-    }
-    this.#tools = new Map(tools.map((tool) => [tool.name, tool]));
+    this.#tools = toolsByName(tools, "a workbench");
   }
 
   /** The tools, as a model is shown them. */
@@ -79,11 +73,7 @@ export class StaticWorkbench implements Workbench {
       return { name, content: tool.returnValueAsString(value), isError: false };
     } catch (error) {
       if (isCancellation(error, options.signal)) throw error;
-      return { name, content: errorText(error), isError: true };
+      return { name, content: describeThrown(error).message, isError: true };
     }
   }
-}
-
-function errorText(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

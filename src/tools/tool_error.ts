@@ -9,9 +9,11 @@ export type ToolErrorCode =
   /** The arguments do not fit the tool's schema. */
   | "invalid_arguments"
   /** A schema that cannot be shown to a model. */
-  | "invalid_schema";
+  | "invalid_schema"
+  /** The tool of a tool agent failed; its own error is the `cause`. */
+  | "execution_failed";
 
-/** A call that did not reach the tool's own code. Test its `code`. */
+/** What goes wrong with tools and their calls. Test its `code`. */
 export class ToolError extends CodedError<ToolErrorCode> {
   /** The same for all of them. */
   override readonly name = "ToolError";

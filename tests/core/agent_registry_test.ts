@@ -220,7 +220,7 @@ Deno.test("a type is made by a factory or registered by instance, never both", a
   assertEquals(error.code, "already_registered");
   assertEquals(
     error.message,
-    'Cannot register agent "made/k": a factory makes the agents of type "made"',
+    'Cannot register agent "made/k" beside a factory of its type: it is registered already',
   );
   await runtime.registerAgentInstance(echo(), idOf("own", "1"));
   await runtime.registerAgentInstance(echo(), idOf("own", "2"));

@@ -110,3 +110,35 @@ Deno.test("a replay client pretends to be the model that it is told to be", asyn
     },
   });
 });
+
+Deno.test("what is counted and what remains is what AutoGen's client says", async () => {
+  const client = new ReplayChatCompletionClient(["one two three"]);
+  const messages = [
+    SystemMessage({ content: "be kind  x" }),
+    UserMessage({ content: "a b c", source: "user" }),
+    UserMessage({ content: ["p q", "r"], source: "user" }),
+    AssistantMessage({
+      content: [{ id: "1", name: "f", arguments: "{}" }],
+      source: "a",
+    }),
+    AssistantMessage({ content: "hello there", source: "a" }),
+  ];
+  assertEquals(messages.map((message) => client.countTokens([message])), [
+    3,
+    3,
+    0,
+    0,
+    2,
+  ]);
+  assertEquals(client.countTokens(messages), 8);
+  assertEquals(client.countTokens([]), 0);
+  assertEquals(client.remainingTokens(messages), 10_000);
+  await client.create([UserMessage({ content: "a b", source: "user" })]);
+  assertEquals(client.remainingTokens(messages), 9_995);
+});
+
+Deno.test("no fewer than no tokens remain of a replay client", async () => {
+  const client = new ReplayChatCompletionClient(["w ".repeat(12_000)]);
+  await client.create(QUESTION);
+  assertEquals(client.remainingTokens(QUESTION), 0);
+});

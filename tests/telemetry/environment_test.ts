@@ -31,7 +31,7 @@ for (const [what, flags, expected] of cases) {
   });
 }
 
-Deno.test("a Worker's bindings win over the runtime's environment, if they are texts", () => {
+Deno.test("a Worker's bindings win over the runtime's environment, if they are scalars", () => {
   const environment = readEnvironment({
     PATH: "from the binding",
     NUMBER: 7,
@@ -40,7 +40,8 @@ Deno.test("a Worker's bindings win over the runtime's environment, if they are t
     BLANK: "  ",
   });
   assertEquals(environment("PATH"), "from the binding");
-  for (const name of ["NUMBER", "OBJECT", "EMPTY", "BLANK", "constructor"]) {
+  assertEquals(environment("NUMBER"), "7");
+  for (const name of ["OBJECT", "EMPTY", "BLANK", "constructor"]) {
     assertEquals(environment(name), undefined);
   }
 });

@@ -128,10 +128,11 @@ Deno.test("return() while an item is awaited ends the span at once, and the wait
     yield 2;
   });
   await stream.next();
-  const pending = reasonOf(stream.next());
+  const pending = stream.next();
   const returned = stream.return?.();
   assertEquals(spans.open, []);
-  assertEquals((await pending as Error).name, "AbortError");
+  // Nobody may be there any more to handle an error.
+  assertEquals(await pending, { done: true, value: undefined });
   // The producer ignores its signal, and is not waited for.
   assertEquals(await returned, { done: true, value: undefined });
   assertTree(spans, cancelled);

@@ -207,7 +207,7 @@ for (
     [7, "7"],
     [undefined, "undefined"],
     [Symbol("s"), "Symbol(s)"],
-    [null, "A value that is no Error"],
+    [null, "null"],
     [{ secret: "x" }, "A value that is no Error"],
   ] as const
 ) {

@@ -171,8 +171,10 @@ Deno.test("an error that one setting has seen, those made of it have seen, and n
   assertEquals(base.isFirstSight(error, "t1"), false);
   const other = new Telemetry({ environment: nothingSet });
   assertEquals(other.isFirstSight(error, "t1"), true);
+  // What is no object is known by its value, and the last one only.
   assertEquals(base.isFirstSight("text", "t1"), true);
-  assertEquals(base.isFirstSight("text", "t1"), true);
+  assertEquals(base.isFirstSight("text", "t1"), false);
+  assertEquals(base.isFirstSight("text", "t2"), true);
 });
 
 Deno.test("settings ride in a context, and a context that has them stays the same", () => {

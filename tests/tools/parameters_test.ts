@@ -144,7 +144,7 @@ for (
     const error = await assertRejects(
       () => tool.runJson({ a: "b" }),
       ToolError,
-      `Cannot check the arguments of tool "mirror"`,
+      `Cannot read the parameters of tool "mirror"`,
     );
     assertEquals(error.code, "invalid_schema");
   });
@@ -207,7 +207,7 @@ Deno.test("a zod schema that JSON Schema cannot express is refused, with the rea
   const error = assertThrows(
     () => mirror(z.object({ when: z.date() })),
     ToolError,
-    'Cannot show tool "mirror" to a model',
+    'Cannot read the parameters of tool "mirror"',
   );
   assertEquals(error.code, "invalid_schema");
   assertMatch(String(error.cause), /Date/);
@@ -217,7 +217,7 @@ Deno.test("a zod schema of something else than an object is refused", () => {
   const error = assertThrows(
     () => mirror(z.string()),
     ToolError,
-    'a JSON Schema of type "object" is needed, not "string"',
+    'the type of the JSON Schema is "string", not "object"',
   );
   assertEquals(error.code, "invalid_schema");
 });
@@ -227,7 +227,7 @@ Deno.test("a schema of a library that gives no JSON Schema needs one beside it",
   const error = assertThrows(
     () => mirror(schema),
     ToolError,
-    'valibot does not give a JSON Schema; pass one as "jsonSchema"',
+    'valibot gives no JSON Schema of them; pass one as "jsonSchema"',
   );
   assertEquals(error.code, "invalid_schema");
 

@@ -43,7 +43,7 @@ for (
     [new Error("no luck"), "no luck"],
     ["no luck", "no luck"],
     [undefined, "undefined"],
-    [{ code: 7 }, "[object Object]"],
+    [{ code: 7 }, "A value that is no Error"],
   ] as const
 ) {
   Deno.test(`a failure is a result: ${Deno.inspect(thrown).split("\n", 1)}`, async () => {

@@ -1,4 +1,5 @@
 import {
+  assertFunctionCalling,
   AssistantMessage,
   type ChatCompletionClient,
   type ChatCompletionContext,
@@ -7,7 +8,6 @@ import {
   type FunctionExecutionResult,
   FunctionExecutionResultMessage,
   type LlmMessage,
-  ModelError,
   SystemMessage,
   UnboundedChatCompletionContext,
   UserMessage,
@@ -133,20 +133,19 @@ export class AssistantAgent extends BaseChatAgent {
    * @throws {ModelError} `unsupported` if the model cannot use tools
    */
   constructor(options: AssistantAgentOptions) {
+    const { modelClient, systemMessage = DEFAULT_SYSTEM_MESSAGE } = options;
+    const { maxToolIterations = 1 } = options;
+    let workbenches: readonly Workbench[] = [];
     super({
       ...options,
       description: options.description ??
         "An agent that provides assistance with ability to use tools.",
+    }, () => {
+      assertIterations(options.name, maxToolIterations);
+      workbenches = workbenchesOf(options);
     });
-    const { modelClient, systemMessage = DEFAULT_SYSTEM_MESSAGE } = options;
-    const iterations = options.maxToolIterations ?? 1;
-    if (!(Number.isInteger(iterations) && iterations >= 1)) {
-      throw new RangeError(
-        `Cannot create agent "${this.name}": "maxToolIterations" is ${iterations}, not a whole number of at least 1`,
-      );
-    }
     this.#modelClient = modelClient;
-    this.#workbenches = workbenchesOf(options);
+    this.#workbenches = workbenches;
     this.#systemMessages = systemMessage === null
       ? []
       : [SystemMessage({ content: systemMessage })];
@@ -154,7 +153,7 @@ export class AssistantAgent extends BaseChatAgent {
       new UnboundedChatCompletionContext();
     this.#stream = options.modelClientStream ?? false;
     this.#reflect = options.reflectOnToolUse ?? false;
-    this.#maxToolIterations = iterations;
+    this.#maxToolIterations = maxToolIterations;
     this.#summaryFormat = options.toolCallSummaryFormat ?? "{result}";
   }
 
@@ -305,10 +304,7 @@ export class AssistantAgent extends BaseChatAgent {
       }
     }
     if (result !== undefined) return result;
-    throw new ModelError(
-      "incomplete_stream",
-      `Cannot answer as "${this.name}": the model's stream ended without a result`,
-    );
+    throw noResponse(this.name);
   }
 
   async #listTools() {
@@ -343,6 +339,13 @@ function isAnswer(item: AgentEvent | Answer): item is Answer {
   return item.type === "TextMessage" || item.type === "ToolCallSummaryMessage";
 }
 
+function assertIterations(name: string, count: number): void {
+  if (Number.isInteger(count) && count >= 1) return;
+  throw new RangeError(
+    `Cannot create agent "${name}": "maxToolIterations" is ${count}, not a whole number of at least 1`,
+  );
+}
+
 function workbenchesOf(options: AssistantAgentOptions): readonly Workbench[] {
   const { name, tools = [], workbench, modelClient } = options;
   if (tools.length > 0 && workbench !== undefined) {
@@ -351,12 +354,7 @@ function workbenchesOf(options: AssistantAgentOptions): readonly Workbench[] {
     );
   }
   const hasTools = tools.length > 0 || workbench !== undefined;
-  if (hasTools && !modelClient.modelInfo.functionCalling) {
-    throw new ModelError(
-      "unsupported",
-      `Cannot give tools to agent "${name}": its model "${modelClient.model}" does not call functions`,
-    );
-  }
+  if (hasTools) assertFunctionCalling(modelClient);
   if (workbench === undefined) return [new StaticWorkbench(tools)];
   return "listTools" in workbench ? [workbench] : workbench;
 }

@@ -85,22 +85,21 @@ export abstract class BaseChatAgent implements TaskRunner {
    * Names the agent, and records that it was created.
    *
    * @param options - what the agent says of itself
+   * @param check - what a kind of agent checks beside; if it throws, the agent's
+   * span says so
    * @throws {TypeError} if the name is no identifier
    */
-  constructor(options: ChatAgentOptions) {
+  constructor(options: ChatAgentOptions, check?: () => void) {
     const { name, description, signal } = options;
     const operation = openCreateAgent(
       options.traceContext ?? contextApi.active(),
       { name, description },
     ).watch(signal);
-    if (typeof name !== "string" || !IDENTIFIER.test(name)) {
-      throw operation.fail(
-        new TypeError(
-          `Cannot create an agent: the name ${
-            JSON.stringify(name)
-          } is no identifier`,
-        ),
-      );
+    try {
+      assertIdentifier(name);
+      check?.();
+    } catch (error) {
+      throw operation.fail(error);
     }
     this.name = name;
     this.description = description;
@@ -197,4 +196,11 @@ export abstract class BaseChatAgent implements TaskRunner {
     if (!answered) throw noResponse(this.name);
     yield { type: "TaskResult", messages, stopReason: null };
   }
+}
+
+function assertIdentifier(name: string): void {
+  if (typeof name === "string" && IDENTIFIER.test(name)) return;
+  throw new TypeError(
+    `Cannot create an agent: the name "${String(name)}" is no identifier`,
+  );
 }

@@ -1,11 +1,10 @@
-import { type Context, SpanStatusCode, trace } from "@opentelemetry/api";
 import { type MessageContext, RoutedAgent } from "../../core/mod.ts";
 import {
   abortable,
   type CallContext,
   isCancellation,
   openInvokeAgent,
-  telemetryOf,
+  recordUnhandledFailure,
 } from "../../telemetry/mod.ts";
 import { noResponse, runtimeStopped } from "../agent_chat_error.ts";
 import type {
@@ -53,9 +52,13 @@ export class ChatAgentContainer extends RoutedAgent {
     this.on(GroupChatRequestPublish, (_, ctx) => this.#speak(ctx), {
       kind: "event",
     });
-    this.on(GroupChatError, (_, ctx) => markUnhandled(ctx.traceContext), {
-      kind: "event",
-    });
+    this.on(
+      GroupChatError,
+      (_, ctx) => recordUnhandledFailure(ctx.traceContext),
+      {
+        kind: "event",
+      },
+    );
     this.on(GroupChatReset, (_, ctx) => this.#reset(ctx), { kind: "rpc" });
   }
 
@@ -120,17 +123,4 @@ export class ChatAgentContainer extends RoutedAgent {
     this.#buffer = [];
     await abortable(this.#init.agent.onReset(call), call.signal);
   }
-}
-
-/**
- * AutoGen's participants have no handler for the failure of another and say so;
- * its convention shows it.
- */
-function markUnhandled(context: Context): void {
-  const { conventions, messageSpans } = telemetryOf(context);
-  if (conventions !== "autogen" || !messageSpans) return;
-  const span = trace.getSpan(context);
-  const message = "Unhandled message in agent container: GroupChatError";
-  span?.recordException({ name: "ValueError", message });
-  span?.setStatus({ code: SpanStatusCode.ERROR, message });
 }

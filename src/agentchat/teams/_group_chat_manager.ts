@@ -66,7 +66,7 @@ export abstract class GroupChatManager extends RoutedAgent {
   #turns = 0;
 
   constructor(init: ManagerInit) {
-    super(`Leads the team of ${init.participantNames.join(", ")}`);
+    super("Leads a team");
     this.init = init;
     this.on(
       GroupChatStart,

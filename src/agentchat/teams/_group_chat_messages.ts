@@ -1,4 +1,5 @@
 import { message, type MessageType } from "../../core/mod.ts";
+import { describeThrown } from "../../telemetry/mod.ts";
 import type { Response } from "../agents/chat_agent.ts";
 import type {
   ChatMessage,
@@ -60,7 +61,9 @@ export const GroupChatReset: MessageType<
 
 /** An error in the form that travels. */
 export function serializeError(error: unknown): SerializedError {
-  return error instanceof Error
-    ? { errorType: error.name, errorMessage: error.message }
-    : { errorType: "Error", errorMessage: String(error) };
+  const { name, message } = describeThrown(error);
+  return {
+    errorType: error instanceof Error ? name : "Error",
+    errorMessage: message,
+  };
 }

@@ -1,7 +1,9 @@
 import { context as contextApi } from "@opentelemetry/api";
 import {
+  type Agent,
   type AgentRuntime,
   SingleThreadedAgentRuntime,
+  type TopicId,
   TypeSubscription,
 } from "../../core/mod.ts";
 import {
@@ -72,7 +74,7 @@ interface Stay {
  * The part that all teams share: participants and a manager who talk over topics
  * of a runtime, in runs whose span is `invoke_workflow`.
  */
-export abstract class BaseGroupChat implements TaskRunner {
+export abstract class BaseGroupChat implements TaskRunner, AsyncDisposable {
   /** What it is called. */
   readonly name: string;
   /** Tells others, or the model, what it is for. */
@@ -80,7 +82,8 @@ export abstract class BaseGroupChat implements TaskRunner {
   readonly #kind: GroupChatKind;
   readonly #options: GroupChatOptions;
   readonly #topics: GroupChatTopics;
-  readonly #given: AgentRuntime | undefined;
+  readonly #runtime: AgentRuntime;
+  /** The same, where the team made it itself. */
   readonly #own: SingleThreadedAgentRuntime | undefined;
   readonly #failures: WeakMap<object, unknown> = new WeakMap();
   #registered: Promise<void> | undefined;
@@ -102,7 +105,7 @@ export abstract class BaseGroupChat implements TaskRunner {
     const { participants, maxTurns } = options;
     this.name = options.name ?? kind.type;
     this.description = options.description ?? "A team of agents.";
-    assertParticipants(this.name, participants);
+    assertParticipants(this.name, participants, `${kind.type}Manager`);
     if (
       maxTurns !== undefined && !(Number.isInteger(maxTurns) && maxTurns >= 1)
     ) {
@@ -114,10 +117,10 @@ export abstract class BaseGroupChat implements TaskRunner {
     this.#kind = kind;
     this.#options = { ...options, participants: [...participants] };
     this.#topics = new GroupChatTopics(generateId());
-    this.#given = options.runtime;
-    this.#own = options.runtime === undefined
-      ? new SingleThreadedAgentRuntime({ generateId })
-      : undefined;
+    if (options.runtime === undefined) {
+      this.#own = new SingleThreadedAgentRuntime({ generateId });
+    }
+    this.#runtime = options.runtime ?? this.#own as AgentRuntime;
   }
 
   /**
@@ -175,8 +178,22 @@ export abstract class BaseGroupChat implements TaskRunner {
     }
   }
 
-  get #runtime(): AgentRuntime {
-    return this.#given ?? this.#own as AgentRuntime;
+  /**
+   * Gives back what the team holds in its runtime, its conversation included. A
+   * run after that starts over.
+   *
+   * @throws {AgentChatError} `already_running`
+   */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const leave = await this.#enter("dispose", {});
+    try {
+      for (const { name } of [...this.#options.participants, this.#manager]) {
+        await this.#runtime.unregister(this.#topics.agent(name).type);
+      }
+      this.#registered = undefined;
+    } finally {
+      await leave();
+    }
   }
 
   get #manager(): { readonly name: string } {
@@ -232,7 +249,7 @@ export abstract class BaseGroupChat implements TaskRunner {
    * @returns gives the team back, and waits for what is still under way
    */
   async #enter(
-    doing: "run" | "reset",
+    doing: "run" | "reset" | "dispose",
     { signal, traceContext }: CallContext,
   ): Promise<() => Promise<void>> {
     if (this.#stay !== undefined) {
@@ -267,56 +284,73 @@ export abstract class BaseGroupChat implements TaskRunner {
   }
 
   async #register(): Promise<void> {
-    const runtime = this.#runtime;
-    const topics = this.#topics;
-    const { participants, terminationCondition, maxTurns } = this.#options;
-    for (const agent of participants) {
-      const { type } = topics.agent(agent.name);
-      await runtime.registerFactory(type, () =>
-        new ChatAgentContainer({
-          agent,
-          topics,
-          onFailure: (message, error) => this.#failures.set(message, error),
-          onUntold: (error) => this.#output.push({ kind: "broken", error }),
-        }));
-      await runtime.addSubscription(new TypeSubscription(type, type));
-      await runtime.addSubscription(
-        new TypeSubscription(topics.group.type, type),
+    const { group, output } = this.#topics;
+    for (const agent of this.#options.participants) {
+      const topic = this.#topics.participant(agent.name);
+      const create = () => this.#createContainer(agent);
+      await this.#join(agent.name, create, [topic, group]);
+    }
+    const create = () => this.#createManager();
+    await this.#join(this.#manager.name, create, [group, output]);
+  }
+
+  /** Lets someone into the team, to listen to these topics. */
+  async #join(
+    name: string,
+    create: () => Agent,
+    topics: readonly TopicId[],
+  ): Promise<void> {
+    const { type } = this.#topics.agent(name);
+    await this.#runtime.registerFactory(type, create);
+    for (const topic of topics) {
+      await this.#runtime.addSubscription(
+        new TypeSubscription(topic.type, type),
       );
     }
-    const { name } = this.#manager;
-    const { type } = topics.agent(name);
-    await runtime.registerFactory(type, () =>
-      this.#kind.createManager({
-        name,
-        topics,
-        participantNames: participants.map((agent) => agent.name),
-        condition: terminationCondition,
-        maxTurns,
-        stamp: this.#options,
-        output: (output) => this.#output.push(output),
-        causeOf: (message) => this.#failures.get(message),
-      }));
-    for (const topic of [topics.group, topics.output]) {
-      await runtime.addSubscription(new TypeSubscription(topic.type, type));
-    }
+  }
+
+  #createContainer(agent: BaseChatAgent): ChatAgentContainer {
+    return new ChatAgentContainer({
+      agent,
+      topics: this.#topics,
+      onFailure: (message, error) => this.#failures.set(message, error),
+      onUntold: (error) => this.#output.push({ kind: "broken", error }),
+    });
+  }
+
+  #createManager(): GroupChatManager {
+    const { participants, terminationCondition, maxTurns } = this.#options;
+    return this.#kind.createManager({
+      name: this.#manager.name,
+      topics: this.#topics,
+      participantNames: participants.map(({ name }) => name),
+      condition: terminationCondition,
+      maxTurns,
+      stamp: this.#options,
+      output: (output) => this.#output.push(output),
+      causeOf: (message) => this.#failures.get(message),
+    });
   }
 }
 
 function assertParticipants(
   team: string,
   participants: readonly BaseChatAgent[],
+  manager: string,
 ): void {
   if (participants.length === 0) {
     throw new RangeError(
       `Cannot create team "${team}": at least one participant is required`,
     );
   }
-  const names = participants.map(({ name }) => name);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) {
-    throw new TypeError(
-      `Cannot create team "${team}": two participants are called "${twice}"`,
-    );
+  // The types of the team's topics are made as those of its agents are.
+  const names = ["group_topic", "output_topic", manager];
+  for (const { name } of participants) {
+    if (names.includes(name)) {
+      throw new TypeError(
+        `Cannot create team "${team}": the name "${name}" is taken already`,
+      );
+    }
+    names.push(name);
   }
 }

@@ -256,7 +256,7 @@ Deno.test("a team needs participants of different names, and whole turns", () =>
     () =>
       new RoundRobinGroupChat({ participants: [a, speaker("a")], name: "t" }),
     TypeError,
-    'Cannot create team "t": two participants are called "a"',
+    'Cannot create team "t": the name "a" is taken already',
   );
   for (const maxTurns of [0, -1, 1.5, NaN]) {
     assertThrows(

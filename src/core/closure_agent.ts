@@ -1,0 +1,184 @@
+import { diag } from "@opentelemetry/api";
+import { BaseAgent } from "./agent.ts";
+import type { AgentId } from "./agent_id.ts";
+import type { AgentRuntime } from "./agent_runtime.ts";
+import { AgentRuntimeError } from "./errors.ts";
+import type { Message } from "./message.ts";
+import type { MessageContext } from "./message_context.ts";
+import type { Subscription } from "./subscription.ts";
+
+/**
+ * Handles the messages of a {@linkcode ClosureAgent}.
+ *
+ * @param message - a message of one of the agent's types
+ * @param ctx - where it came from, and what to hand on
+ * @param id - the agent that was called
+ * @returns the reply, which is ignored for events
+ */
+export type Closure<Handled extends Message = Message> = (
+  message: Handled,
+  ctx: MessageContext,
+  id: AgentId,
+) => unknown;
+
+/** The part of a message type that says which messages are of it. */
+export interface ClosureMessageType {
+  /** The tag that its messages carry. */
+  readonly typeName: string;
+  /** For types only; there is no value in it. */
+  readonly Type: Message;
+}
+
+/**
+ * What is done with a message that the closure does not take: `warn` reports it
+ * to the `diag` logger of OpenTelemetry's API, `error` is an error of code
+ * `cant_handle`, and `ignore` says nothing. Unless it is an error, whoever waits
+ * for a reply gets `undefined`.
+ */
+export type UnknownTypePolicy = "warn" | "error" | "ignore";
+
+/** How a closure agent is made. */
+export interface ClosureAgentOptions<
+  Types extends readonly ClosureMessageType[] = readonly ClosureMessageType[],
+> {
+  /**
+   * The messages that the closure takes.
+   *
+   * @default all messages
+   */
+  readonly types?: Types | undefined;
+  /**
+   * What is done with all others.
+   *
+   * @default {"warn"}
+   */
+  readonly unknownTypePolicy?: UnknownTypePolicy | undefined;
+  /**
+   * What the agent is for, in a few words.
+   *
+   * @default {""}
+   */
+  readonly description?: string | undefined;
+}
+
+/** How a closure agent is registered. */
+export interface RegisterClosureOptions<
+  Types extends readonly ClosureMessageType[] = readonly ClosureMessageType[],
+> extends ClosureAgentOptions<Types> {
+  /** What the agents of the type subscribe to. */
+  readonly subscriptions?: readonly Subscription[] | undefined;
+}
+
+/**
+ * An agent made of a function, which is the shortest way to get messages out of
+ * a runtime: the function may close over whatever waits for them.
+ *
+ * @example Collect what agents publish
+ * ```ts
+ * import { ClosureAgent, message, SingleThreadedAgentRuntime, TopicId, TypeSubscription } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const Result = message<{ value: number }>("Result");
+ * const values: number[] = [];
+ *
+ * await using runtime = new SingleThreadedAgentRuntime();
+ * await ClosureAgent.registerClosure(
+ *   runtime,
+ *   "collector",
+ *   ({ value }) => values.push(value),
+ *   {
+ *     types: [Result],
+ *     subscriptions: [new TypeSubscription("results", "collector")],
+ *   },
+ * );
+ * runtime.start();
+ * await runtime.publishMessage(Result({ value: 42 }), new TopicId("results"));
+ * await runtime.stopWhenIdle();
+ * assertEquals(values, [42]);
+ * ```
+ */
+export class ClosureAgent<
+  const Types extends readonly ClosureMessageType[] =
+    readonly ClosureMessageType[],
+> extends BaseAgent {
+  readonly #closure: Closure<Types[number]["Type"]>;
+  readonly #typeNames: readonly string[] | undefined;
+  readonly #policy: UnknownTypePolicy;
+
+  /**
+   * Makes an agent of a function; {@linkcode ClosureAgent.registerClosure} does
+   * so for each agent of a type.
+   *
+   * @param closure - handles the messages
+   * @param options - which messages it takes, and what is done with others
+   */
+  constructor(
+    closure: Closure<Types[number]["Type"]>,
+    options: ClosureAgentOptions<Types> = {},
+  ) {
+    super(options.description ?? "");
+    this.#closure = closure;
+    this.#typeNames = options.types?.map(({ typeName }) => typeName);
+    this.#policy = options.unknownTypePolicy ?? "warn";
+  }
+
+  /**
+   * Registers an agent type whose messages a function handles, with its
+   * subscriptions.
+   *
+   * @param runtime - where the agents will live
+   * @param type - the agents' type
+   * @param closure - handles the messages of all agents of the type
+   * @param options - which messages it takes, and what the agents subscribe to
+   * @throws {AgentRuntimeError} `already_registered`
+   */
+  static async registerClosure<
+    const Types extends readonly ClosureMessageType[] =
+      readonly ClosureMessageType[],
+  >(
+    runtime: AgentRuntime,
+    type: string,
+    closure: Closure<Types[number]["Type"]>,
+    options: RegisterClosureOptions<Types> = {},
+  ): Promise<void> {
+    if (typeof closure !== "function") {
+      throw new TypeError(
+        `Cannot register agent type "${type}": the closure is no function`,
+      );
+    }
+    await runtime.registerFactory(
+      type,
+      () => new ClosureAgent(closure, options),
+    );
+    for (const subscription of options.subscriptions ?? []) {
+      await runtime.addSubscription(subscription);
+    }
+  }
+
+  /** What dashboards made for AutoGen know as the agent's class. */
+  override get className(): string {
+    return "ClosureAgent";
+  }
+
+  /**
+   * Calls the closure, unless the message is of a type that it does not take.
+   *
+   * @throws {AgentRuntimeError} `cant_handle`, where the policy is `error`
+   */
+  override onMessage(message: Message, ctx: MessageContext): unknown {
+    const names = this.#typeNames;
+    if (names === undefined || names.includes(message.type)) {
+      return this.#closure(message, ctx, this.id);
+    }
+    if (this.#policy === "ignore") return undefined;
+    const problem =
+      `Cannot handle message of type "${message.type}": agent "${this.id}" takes ${
+        names.map((name) => `"${name}"`).join(", ") || "nothing"
+      } only`;
+    if (this.#policy === "error") {
+      throw new AgentRuntimeError("cant_handle", problem);
+    }
+    diag.warn(problem);
+    return undefined;
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * A component as JSON, the same as Python AutoGen's: who makes it, and of what.
+ */
+export interface ComponentModel {
+  /** Who makes it, by a name that a registry knows. */
+  readonly provider: string;
+  /** What it is, e.g. `agent`, `team`, `termination`. */
+  readonly component_type?: string | null | undefined;
+  /** The version of this form; not looked at. */
+  readonly version?: number | null | undefined;
+  /** The version of the `config`; today's where it is left out. */
+  readonly component_version?: number | null | undefined;
+  /** What it is for, for people. */
+  readonly description?: string | null | undefined;
+  /** Its name, for people. */
+  readonly label?: string | null | undefined;
+  /** What it is made of; components among it are models, too. */
+  readonly config: Readonly<Record<string, unknown>>;
+}
+
+/** Something that can be written as JSON, and made of it again. */
+export interface Component {
+  /**
+   * Writes it down.
+   *
+   * @throws {ConfigError} `not_dumpable`, where it holds what JSON cannot, e.g. a
+   * function
+   */
+  dumpComponent(): ComponentModel;
+}
+
+/** What a component says of itself beside its config. */
+export interface ComponentInfo {
+  /** Who makes it. For what Python knows, too: Python's name. */
+  readonly provider: string;
+  /** What it is, e.g. `agent`. */
+  readonly componentType: string;
+  /** The name of its class, written out: bundlers rename classes. */
+  readonly label: string;
+  /**
+   * The version of its config.
+   *
+   * @default {1}
+   */
+  readonly version?: number | undefined;
+  /** What it is for. */
+  readonly description?: string | undefined;
+}
+
+/**
+ * Makes the model of a component. What is left out, or `null`, in the config is
+ * not written; the objects and lists inside stay as they are.
+ *
+ * @param info - what the component says of itself
+ * @param config - what it is made of
+ *
+ * @example A component of one's own
+ * ```ts
+ * import { type Component, componentModel } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * class Greeter implements Component {
+ *   dumpComponent() {
+ *     const componentType = "greeter";
+ *     return componentModel(
+ *       { provider: "my.Greeter", componentType, label: "Greeter" },
+ *       { greeting: "hello", name: undefined },
+ *     );
+ *   }
+ * }
+ * assertEquals(new Greeter().dumpComponent(), {
+ *   provider: "my.Greeter",
+ *   component_type: "greeter",
+ *   version: 1,
+ *   component_version: 1,
+ *   label: "Greeter",
+ *   config: { greeting: "hello" },
+ * });
+ * ```
+ */
+export function componentModel(
+  { provider, componentType, label, version = 1, description }: ComponentInfo,
+  config: Readonly<Record<string, unknown>>,
+): ComponentModel {
+  return {
+    provider,
+    component_type: componentType,
+    version,
+    component_version: version,
+    ...(description === undefined ? {} : { description }),
+    label,
+    config: withoutNulls(config),
+  };
+}
+
+/** Whether something can be written as a component. */
+export function isComponent(value: unknown): value is Component {
+  return typeof value === "object" && value !== null &&
+    "dumpComponent" in value && typeof value.dumpComponent === "function";
+}
+
+/** The fields that are there: what is left out and `null` mean the same. */
+export function withoutNulls<Fields extends object>(
+  fields: Fields,
+): Partial<Fields> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => (value ?? null) !== null),
+  ) as Partial<Fields>;
+}

@@ -1,0 +1,91 @@
+import type { StandardSchemaV1 } from "@standard-schema/spec";
+import type { CallContext } from "../telemetry/mod.ts";
+import type { ConfigFields } from "./config_fields.ts";
+
+/** What a component has to be where it is loaded. */
+export interface ComponentKind<Loaded> {
+  /** What it is called in errors, e.g. `agent`. */
+  readonly name: string;
+  /** Whether a component is one. */
+  is(value: unknown): value is Loaded;
+}
+
+/** A step from one version of a config to the next. */
+export type ConfigMigration = (
+  config: Readonly<Record<string, unknown>>,
+) => Readonly<Record<string, unknown>>;
+
+/**
+ * Makes the components of one provider.
+ *
+ * @typeParam Config - what the schema makes of the config
+ * @typeParam Resources - what the program gives to those that it loads
+ */
+export interface ComponentProvider<
+  Config = Readonly<Record<string, unknown>>,
+  Resources extends object = object,
+> {
+  /** What it makes, e.g. `agent`. */
+  readonly componentType: string;
+  /** Other names of it. */
+  readonly aliases?: readonly string[] | undefined;
+  /**
+   * The version of the config that `fromConfig` takes.
+   *
+   * @default {1}
+   */
+  readonly version?: number | undefined;
+  /** Checks the config, and may make more of it. */
+  readonly schema?: StandardSchemaV1<unknown, Config> | undefined;
+  /** By version: what makes a config of the next one of it. */
+  readonly migrations?: Readonly<Record<number, ConfigMigration>> | undefined;
+  /**
+   * Makes a component.
+   *
+   * @param config - of today's version; without a schema it is unchecked, and
+   * better read by `context.fields`
+   * @param context - what else there is
+   */
+  fromConfig(config: Config, context: ComponentContext<Resources>): unknown;
+}
+
+/**
+ * What a provider is given beside a config. It is a {@linkcode CallContext}, to
+ * hand on.
+ */
+export interface ComponentContext<Resources extends object = object>
+  extends CallContext {
+  /** Reads the config, and knows where it stands if a field is wrong. */
+  readonly fields: ConfigFields;
+  /** What the program gave. */
+  readonly resources: Partial<Resources>;
+  /**
+   * Makes the component whose model is a field of the config.
+   *
+   * @param name - the field
+   * @param kind - what it has to be
+   */
+  load<Loaded>(name: string, kind: ComponentKind<Loaded>): Promise<Loaded>;
+  /** The same, where the field may be left out. */
+  loadOptional<Loaded>(
+    name: string,
+    kind: ComponentKind<Loaded>,
+  ): Promise<Loaded | undefined>;
+  /** Makes the components whose models are listed in a field, in that order. */
+  loadAll<Loaded>(
+    name: string,
+    kind: ComponentKind<Loaded>,
+  ): Promise<Loaded[]>;
+  /**
+   * Makes a component of a model that is anywhere in the config.
+   *
+   * @param model - the model
+   * @param path - a JSON pointer from the config to the model, for errors
+   * @param kind - what it has to be
+   */
+  loadModel<Loaded>(
+    model: unknown,
+    path: string,
+    kind: ComponentKind<Loaded>,
+  ): Promise<Loaded>;
+}

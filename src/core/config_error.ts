@@ -1,0 +1,65 @@
+import { CodedError } from "./coded_error.ts";
+
+/** What can be wrong with a config; see {@linkcode ConfigError}. */
+export type ConfigErrorCode =
+  /** It is not JSON, or holds what JSON cannot. */
+  | "malformed_config"
+  /** A field that is needed is not there. */
+  | "missing_field"
+  /** A field is not what it has to be, or is not known. */
+  | "invalid_field"
+  /** No component of that provider may be loaded. */
+  | "unknown_provider"
+  /** A component of a newer version, or one too old to migrate. */
+  | "unsupported_version"
+  /** A component of another kind than is needed there. */
+  | "unexpected_component"
+  /** The component refused its config; why is the `cause`. */
+  | "creation_failed"
+  /** A provider is registered already. */
+  | "already_registered"
+  /** Something that cannot be written as a config. */
+  | "not_dumpable";
+
+/** Where a config is wrong. */
+export interface ConfigErrorOptions extends ErrorOptions {
+  /** The provider of the component, where it is known. */
+  readonly provider?: string | undefined;
+  /** A JSON pointer to the field. */
+  readonly path?: string | undefined;
+  /** What the config was read from. */
+  readonly source?: string | undefined;
+}
+
+/**
+ * A config that cannot be read or written. Test its `code`: the text, which says
+ * all the rest in words, may change.
+ */
+export class ConfigError extends CodedError<ConfigErrorCode> {
+  /** The same for all of them. */
+  override readonly name = "ConfigError";
+  /** The provider of the component, where it is known. */
+  readonly provider: string | undefined;
+  /** A JSON pointer to the field, e.g. `/config/max_messages`. */
+  readonly path: string;
+  /** What the config was read from, as the caller named it. */
+  readonly source: string | undefined;
+
+  /**
+   * Makes an error.
+   *
+   * @param code - what is wrong, for programs
+   * @param message - what was being done, where it is wrong, and how
+   * @param options - the same place for programs, and the `cause`
+   */
+  constructor(
+    code: ConfigErrorCode,
+    message: string,
+    { provider, path = "", source, ...options }: ConfigErrorOptions = {},
+  ) {
+    super(code, message, options);
+    this.provider = provider;
+    this.path = path;
+    this.source = source;
+  }
+}

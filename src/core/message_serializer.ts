@@ -1,0 +1,45 @@
+import type { Message } from "./message.ts";
+
+/** The content type that is used where no other is asked for. */
+export const JSON_CONTENT_TYPE = "application/json";
+
+/** A message outside of the program: on a wire, in a queue, in a store. */
+export interface MessagePayload {
+  /** The name of the message's type. */
+  readonly dataType: string;
+  /** How `data` is written, e.g. `application/json`. */
+  readonly dataContentType: string;
+  /** The message; text where the transport carries text. */
+  readonly data: Uint8Array | string;
+}
+
+/** A message as it is written. */
+export interface SerializedMessage extends MessagePayload {
+  /** The bytes. */
+  readonly data: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * Writes and reads the messages of one type in one content type. Implement it for
+ * another content type than JSON, and `add` it to {@linkcode MessageSerializers}.
+ */
+export interface MessageSerializer {
+  /** The name of the type, as others know it. */
+  readonly dataType: string;
+  /** How it writes, e.g. `application/x-protobuf`. */
+  readonly dataContentType: string;
+  /**
+   * Called when a message leaves the program.
+   *
+   * @param message - a message of this type
+   * @throws what rejects this message
+   */
+  serialize(message: Message): Uint8Array<ArrayBuffer>;
+  /**
+   * Called when a message arrives. What it is given comes from others: check it.
+   *
+   * @param data - as the transport carried it
+   * @throws what rejects this message
+   */
+  deserialize(data: Uint8Array | string): Message | Promise<Message>;
+}

@@ -1,0 +1,63 @@
+import { ConfigPlace } from "./_config_place.ts";
+import { readConfig } from "./_read_config.ts";
+import { withoutNulls } from "./component.ts";
+import type { SingleThreadedAgentRuntimeOptions } from "./single_threaded_agent_runtime_options.ts";
+
+/** The options of a runtime that a config can hold. */
+export interface RuntimeConfig extends
+  Pick<
+    SingleThreadedAgentRuntimeOptions,
+    | "conventions"
+    | "contentBudget"
+    | "detail"
+    | "disableRuntimeTracing"
+    | "ignoreUnhandledExceptions"
+  > {
+  /** Records content; a filter is a function, which no config can hold. */
+  readonly captureContent?: boolean | undefined;
+}
+
+/** How a runtime's config is read. */
+export interface ReadRuntimeConfigOptions {
+  /** What it was read from, e.g. the name of a file; for errors. */
+  readonly source?: string | undefined;
+}
+
+/**
+ * Reads the options of a runtime, among them the switches of tracing, from JSON.
+ * What it leaves out, the environment decides as ever.
+ *
+ * @param config - an object of options by their names, or the text of one
+ * @returns the options, to spread among those that no config can hold
+ * @throws {ConfigError} `malformed_config`, `invalid_field`: also for a field
+ * that is not known, since a misspelt switch would switch nothing
+ *
+ * @example The spans of messages are switched off by a file
+ * ```ts
+ * import { readRuntimeConfig, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = '{ "disableRuntimeTracing": true }';
+ * const config = readRuntimeConfig(text, { source: "runtime.json" });
+ * assertEquals(config, { disableRuntimeTracing: true });
+ * await using _runtime = new SingleThreadedAgentRuntime({ ...config });
+ * ```
+ */
+export function readRuntimeConfig(
+  config: unknown,
+  { source }: ReadRuntimeConfigOptions = {},
+): RuntimeConfig {
+  const place = new ConfigPlace("the config of a runtime", { source });
+  const fields = place.fields(readConfig(config, place));
+  const { optional } = fields;
+  const options: RuntimeConfig = {
+    captureContent: optional.boolean("captureContent"),
+    contentBudget: optional.integer("contentBudget"),
+    conventions: optional.oneOf("conventions", ["current", "autogen"]),
+    detail: optional.oneOf("detail", ["messages", "agents"]),
+    disableRuntimeTracing: optional.boolean("disableRuntimeTracing"),
+    ignoreUnhandledExceptions: optional.boolean("ignoreUnhandledExceptions"),
+  };
+  fields.allowOnly(Object.keys(options));
+  return withoutNulls(options);
+}

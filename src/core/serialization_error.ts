@@ -1,0 +1,23 @@
+import { CodedError } from "./coded_error.ts";
+
+/** What can be wrong on a wire; see {@linkcode SerializationError}. */
+export type SerializationErrorCode =
+  /** A message of that type, or in that content type, cannot be written. */
+  | "unknown_type"
+  /** A message holds what cannot be written. */
+  | "not_serializable"
+  /** What was received is not UTF-8, not JSON, or no object. */
+  | "malformed_payload"
+  /** What was received is not what its type declares. */
+  | "invalid_message"
+  /** A type, or an earlier name of one, is registered already. */
+  | "already_registered";
+
+/**
+ * A message that cannot be written or read. It concerns that message alone. Test
+ * its `code`: the text may change.
+ */
+export class SerializationError extends CodedError<SerializationErrorCode> {
+  /** The same for all of them. */
+  override readonly name = "SerializationError";
+}

@@ -1,0 +1,112 @@
+import { SystemMessage } from "./llm_message.ts";
+import type {
+  Memory,
+  MemoryContent,
+  MemoryQueryResult,
+  UpdateContextResult,
+} from "./memory.ts";
+import type { ChatCompletionContext } from "./model_context.ts";
+
+/** How a list memory is set up. */
+export interface ListMemoryOptions {
+  /**
+   * Tells the memories of an agent apart.
+   *
+   * @default {"default_list_memory"}
+   */
+  readonly name?: string | undefined;
+  /** What is remembered from the start. */
+  readonly contents?: readonly MemoryContent[] | undefined;
+}
+
+/**
+ * Remembers everything, in the order in which it was added, and reminds the
+ * model of all of it in one system message.
+ *
+ * @example
+ * ```ts
+ * import { ListMemory, UnboundedChatCompletionContext } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const memory = new ListMemory();
+ * await memory.add({ content: "Ada is vegan", mimeType: "text/plain" });
+ * const context = new UnboundedChatCompletionContext();
+ * await memory.updateContext(context);
+ * const [reminder] = await context.getMessages();
+ * assertEquals(
+ *   reminder?.content,
+ *   "\nRelevant memory content (in chronological order):\n1. Ada is vegan\n",
+ * );
+ * ```
+ */
+export class ListMemory implements Memory {
+  /** Tells the memories of an agent apart. */
+  readonly name: string;
+  #contents: readonly MemoryContent[];
+
+  /**
+   * Makes a memory.
+   *
+   * @param options - its name, and what is remembered from the start
+   */
+  constructor(options: ListMemoryOptions = {}) {
+    this.name = options.name ?? "default_list_memory";
+    this.#contents = [...options.contents ?? []];
+  }
+
+  /** All that is remembered, in order. */
+  get contents(): readonly MemoryContent[] {
+    return this.#contents;
+  }
+
+  /** Remembers something. */
+  add(content: MemoryContent): Promise<void> {
+    this.#contents = [...this.#contents, content];
+    return Promise.resolve();
+  }
+
+  /** Gives all that is remembered, whatever is asked. */
+  query(_query: string | MemoryContent): Promise<MemoryQueryResult> {
+    return Promise.resolve({ results: this.#contents });
+  }
+
+  /** Adds one system message of all that is remembered; none if that is nothing. */
+  async updateContext(
+    context: ChatCompletionContext,
+  ): Promise<UpdateContextResult> {
+    const results = this.#contents;
+    if (results.length > 0) {
+      const lines = results.map((item, index) =>
+        `${index + 1}. ${shown(item)}`
+      );
+      await context.addMessage(SystemMessage({
+        content: `\nRelevant memory content (in chronological order):\n${
+          lines.join("\n")
+        }\n`,
+      }));
+    }
+    return { memories: { results } };
+  }
+
+  /** Forgets everything. */
+  clear(): Promise<void> {
+    this.#contents = [];
+    return Promise.resolve();
+  }
+
+  /** Does nothing: there is nothing to give back. */
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+/** A content as text. What is no text is named, since models could not read it. */
+function shown({ content, mimeType }: MemoryContent): string {
+  if (typeof content === "string") return content;
+  if (content instanceof Uint8Array) {
+    return `(${content.length} bytes of ${mimeType})`;
+  }
+  return mimeType.startsWith("image/")
+    ? "(a picture)"
+    : JSON.stringify(content);
+}

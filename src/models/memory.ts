@@ -1,0 +1,82 @@
+import type { CallContext } from "../telemetry/mod.ts";
+import type { ImageContent } from "./llm_message.ts";
+import type { ChatCompletionContext } from "./model_context.ts";
+
+/** What kind of content a memory holds; any other MIME type will do, too. */
+export type MemoryMimeType =
+  | "text/plain"
+  | "text/markdown"
+  | "application/json"
+  | "image/*"
+  | "application/octet-stream"
+  | (string & Record<never, never>);
+
+/** Something to remember. */
+export interface MemoryContent {
+  /** Text, bytes, a picture, or JSON as plain data. */
+  readonly content:
+    | string
+    | Uint8Array
+    | ImageContent
+    | Readonly<Record<string, unknown>>;
+  /** What kind of content it is. */
+  readonly mimeType: MemoryMimeType;
+  /** Whatever the program wants to know of it. */
+  readonly metadata?: Readonly<Record<string, unknown>> | null | undefined;
+}
+
+/** What a memory found. */
+export interface MemoryQueryResult {
+  /** The best first, or in the order in which they were added. */
+  readonly results: readonly MemoryContent[];
+}
+
+/** What a memory added to a context. */
+export interface UpdateContextResult {
+  /** What the model is reminded of. */
+  readonly memories: MemoryQueryResult;
+}
+
+/**
+ * Remembers what a conversation does not hold. An agent has its memories update
+ * its model context before it asks the model; what is remembered, and what of it
+ * matters now, is the memory's own decision. A memory that cannot be reached
+ * rejects.
+ */
+export interface Memory {
+  /** Tells the memories of an agent apart. */
+  readonly name: string;
+  /**
+   * Remembers something.
+   *
+   * @param content - what to remember
+   * @param call - how to stop it, and where its spans hang
+   */
+  add(content: MemoryContent, call?: CallContext): Promise<void>;
+  /**
+   * Looks something up.
+   *
+   * @param query - what it is about
+   * @param call - how to stop it, and where its spans hang
+   * @returns what is remembered of it
+   */
+  query(
+    query: string | MemoryContent,
+    call?: CallContext,
+  ): Promise<MemoryQueryResult>;
+  /**
+   * Adds to a model's context what the model should be reminded of.
+   *
+   * @param context - the conversation that the model will be shown
+   * @param call - how to stop it, and where its spans hang
+   * @returns what was added
+   */
+  updateContext(
+    context: ChatCompletionContext,
+    call?: CallContext,
+  ): Promise<UpdateContextResult>;
+  /** Forgets everything. */
+  clear(): Promise<void>;
+  /** Gives back what the memory holds open; what it remembers stays. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,57 @@
+import {
+  type Span,
+  trace,
+  type Tracer,
+  type TracerProvider,
+} from "@opentelemetry/api";
+import { recordSpans } from "@autogen-edge/runtime/testing";
+import { assertEquals, assertRejects } from "@std/assert";
+import { Ask, echo, idOf, runtimeWith, settled } from "./_fixture.ts";
+
+/** A provider whose spans throw when they end, as a broken processor makes them. */
+function broken(): TracerProvider {
+  const inner = recordSpans().tracerProvider;
+  return {
+    getTracer(...args): Tracer {
+      const tracer = inner.getTracer(...args);
+      return Object.assign(Object.create(tracer), {
+        startSpan(...given: Parameters<Tracer["startSpan"]>): Span {
+          const span = tracer.startSpan(...given);
+          return Object.assign(Object.create(span), {
+            isRecording: () => span.isRecording(),
+            spanContext: () => span.spanContext(),
+            end(): void {
+              throw new Error("broken processor");
+            },
+          });
+        },
+      });
+    },
+  };
+}
+
+for (const conventions of ["current", "autogen"] as const) {
+  Deno.test(`a tracer that throws leaves no sender waiting: ${conventions}`, async () => {
+    const runtime = await runtimeWith({
+      agents: { a: echo },
+      tracerProvider: broken(),
+      conventions,
+    });
+    runtime.start();
+    const outcomes = await Promise.race([
+      Promise.allSettled([
+        runtime.sendMessage(Ask({ question: "1" }), idOf("a")),
+        runtime.sendMessage(Ask({ question: "2" }), idOf("a")),
+        runtime.sendMessage(Ask({ question: "3" }), idOf("nobody")),
+      ]),
+      settled().then(() => "hangs"),
+    ]);
+    assertEquals(Array.isArray(outcomes), true, String(outcomes));
+    await runtime.stopWhenIdle();
+    await runtime.close();
+    await assertRejects(() =>
+      runtime.sendMessage(Ask({ question: "4" }), idOf("a"))
+    );
+    assertEquals(trace.getActiveSpan(), undefined);
+  });
+}
