@@ -1,6 +1,6 @@
-import { diag } from "@opentelemetry/api";
 import type { Environment } from "../telemetry/mod.ts";
-import { readPairs, readVariable } from "./_variables.ts";
+import { report } from "./_report.ts";
+import { readPairs, readVariable, redactUrl } from "./_variables.ts";
 import type { OtlpTracingOptions } from "./otlp_tracing_options.ts";
 
 const DEFAULT_ENDPOINT = "http://localhost:4318";
@@ -25,9 +25,10 @@ export function readEndpoint(
       "OTEL_EXPORTER_OTLP_TRACES_HEADERS",
     ]
   ) {
-    for (const [key, value] of readPairs(environment, name)) {
-      if (!trySet(headers, key, value)) {
-        diag.warn(`Ignoring a part of ${name}: "${key}" is no valid header`);
+    for (const pair of readPairs(environment, name)) {
+      if (pair === undefined || !trySet(headers, ...pair)) {
+        // Not the part itself: it may be a secret.
+        report("warn", `Ignoring a part of ${name}: it is no valid header`);
       }
     }
   }
@@ -53,22 +54,21 @@ function optionUrl(
   const parsed = parseHttpUrl(String(given));
   if (parsed === undefined) {
     throw new TypeError(
-      `Cannot export spans: "${given}" is not a URL of http or https`,
+      `Cannot export spans: "${
+        redactUrl(String(given))
+      }" is not a URL of http or https`,
     );
   }
   return url === undefined ? withPath(parsed) : parsed;
 }
 
 function variableUrl(environment: Environment): URL | undefined {
-  const traces = "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT";
-  for (const name of [traces, "OTEL_EXPORTER_OTLP_ENDPOINT"]) {
-    const variable = readVariable(environment, [name]);
-    if (variable === undefined) continue;
-    const url = parseHttpUrl(variable.value);
-    if (url !== undefined) return name === traces ? url : withPath(url);
-    diag.warn(`Ignoring ${name}: "${variable.value}" is not a URL of http(s)`);
-  }
-  return undefined;
+  const traces = ["OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"];
+  const url = readVariable(environment, traces, parseHttpUrl);
+  if (url !== undefined) return url;
+  const all = ["OTEL_EXPORTER_OTLP_ENDPOINT"];
+  const base = readVariable(environment, all, parseHttpUrl);
+  return base === undefined ? undefined : withPath(base);
 }
 
 function parseHttpUrl(text: string): URL | undefined {
@@ -84,11 +84,18 @@ function withPath(base: URL): URL {
 
 function credentials({ username, password }: URL): Record<string, string> {
   if (username === "" && password === "") return {};
-  const pair = `${decodeURIComponent(username)}:${
-    decodeURIComponent(password)
-  }`;
+  const pair = [username, password].map(percentDecode).join(":");
   const bytes = new TextEncoder().encode(pair);
   return { authorization: `Basic ${btoa(String.fromCharCode(...bytes))}` };
+}
+
+function percentDecode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A URL may have a percent sign that encodes nothing.
+    return text;
+  }
 }
 
 function trySet(headers: Headers, key: string, value: string): boolean {

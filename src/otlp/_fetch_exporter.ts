@@ -11,15 +11,21 @@ import {
   TraceExporterMetricsHelper,
 } from "@opentelemetry/otlp-transformer";
 import type { ReadableSpan } from "@opentelemetry/sdk-trace-web";
+import { describeThrown } from "../telemetry/mod.ts";
+import { carriable } from "./_carriable.ts";
 import type { FetchTransport } from "./_fetch_transport.ts";
-
-const MAX_CONCURRENT_EXPORTS = 30;
+import { report } from "./_report.ts";
 
 /** What became of one batch. */
 export interface ExportOutcome {
   readonly exported: number;
   readonly failed: number;
-  readonly error?: Error | undefined;
+}
+
+/** What one export and the exporter's transport have to tell each other. */
+interface Exchange {
+  compress: boolean;
+  rejected: number;
 }
 
 /**
@@ -29,30 +35,34 @@ export interface ExportOutcome {
  */
 export class FetchExporter extends OTLPExporterBase<ReadableSpan[]> {
   readonly #transport: FetchTransport;
-  readonly #partial: PartialSuccess;
+  readonly #exchange: Exchange;
 
-  /** @param timeoutMillis - for one batch, with its retries */
+  /** @param timeoutMillis - for one batch with its retries */
   constructor(transport: FetchTransport, timeoutMillis: number) {
-    const partial: PartialSuccess = { rejected: 0 };
-    const metrics = new ExporterMetrics<ReadableSpan[]>({
-      componentType: "otlp_http_span_exporter",
-      metricsHelper: TraceExporterMetricsHelper,
-      url: undefined,
-      meterProvider: undefined,
-      responseAttributesFromError: () => ({}),
-    });
+    const exchange: Exchange = { compress: true, rejected: 0 };
     super(createOtlpNetworkExportDelegate(
       {
         timeoutMillis,
-        concurrencyLimit: MAX_CONCURRENT_EXPORTS,
+        // The queue in front of it is what is bounded.
+        concurrencyLimit: Number.MAX_SAFE_INTEGER,
         compression: "none",
       },
-      noticing(partial),
-      metrics,
-      transport,
+      noticing(exchange),
+      new ExporterMetrics<ReadableSpan[]>({
+        componentType: "otlp_http_span_exporter",
+        metricsHelper: TraceExporterMetricsHelper,
+        url: undefined,
+        meterProvider: undefined,
+        responseAttributesFromError: () => ({}),
+      }),
+      {
+        send: (data, timeout) =>
+          transport.send(data, { timeout, compress: exchange.compress }),
+        shutdown: () => transport.abort(),
+      },
     ));
     this.#transport = transport;
-    this.#partial = partial;
+    this.#exchange = exchange;
   }
 
   /** Bytes that may still be sent so that they outlive the page. */
@@ -60,59 +70,91 @@ export class FetchExporter extends OTLPExporterBase<ReadableSpan[]> {
     return this.#transport.keepaliveRoom;
   }
 
-  /** Bytes of the request that would carry these spans. */
-  sizeOf(spans: ReadableSpan[]): number {
-    return JsonTraceSerializer.serializeRequest(spans)?.byteLength ?? 0;
+  /** Bytes of the request that would carry these spans, uncompressed. */
+  sizeOf(spans: readonly ReadableSpan[]): number {
+    return serialize(carriableOf(spans)).byteLength;
   }
 
-  /** Never rejects. */
-  send(spans: ReadableSpan[]): Promise<ExportOutcome> {
-    return new Promise((resolve) => {
-      const settle = (result: ExportResult) =>
-        resolve(this.#outcome(spans.length, result));
-      try {
-        this.export(spans, settle);
-      } catch (error) {
-        const thrown = error instanceof Error ? error : new Error(`${error}`);
-        settle({ code: ExportResultCode.FAILED, error: thrown });
-      }
-    });
+  /**
+   * Exports one batch. Never rejects.
+   *
+   * @param urgent - calls `fetch` before this returns
+   */
+  async send(
+    spans: readonly ReadableSpan[],
+    { urgent = false }: { readonly urgent?: boolean } = {},
+  ): Promise<ExportOutcome> {
+    const carried = carriableOf(spans);
+    const malformed = spans.length - carried.length;
+    if (malformed > 0) {
+      report("error", `Cannot export ${malformed} spans: they are malformed`);
+    }
+    if (carried.length === 0) return { exported: 0, failed: malformed };
+    const { code, error, rejected } = await this.#export(carried, urgent);
+    if (code !== ExportResultCode.SUCCESS) {
+      report("error", describeThrown(error).message);
+      return { exported: 0, failed: spans.length };
+    }
+    const failed = Math.min(rejected, carried.length);
+    return { exported: carried.length - failed, failed: malformed + failed };
   }
 
   /** Cuts what is in flight. */
   abort(): void {
-    this.#transport.shutdown();
+    this.#transport.abort();
   }
 
-  #outcome(size: number, { code, error }: ExportResult): ExportOutcome {
-    if (code !== ExportResultCode.SUCCESS) {
-      return { exported: 0, failed: size, error };
-    }
-    const failed = Math.min(this.#partial.rejected, size);
-    this.#partial.rejected = 0;
-    return { exported: size - failed, failed };
+  #export(
+    spans: ReadableSpan[],
+    urgent: boolean,
+  ): Promise<ExportResult & { readonly rejected: number }> {
+    const exchange = this.#exchange;
+    return new Promise((resolve) => {
+      const settle = (result: ExportResult): void => {
+        resolve({ ...result, rejected: exchange.rejected });
+        exchange.rejected = 0;
+      };
+      // The exporter calls the transport before it returns.
+      exchange.compress = !urgent;
+      try {
+        this.export(spans, settle);
+      } catch (error) {
+        const { message } = describeThrown(error);
+        settle({ code: ExportResultCode.FAILED, error: new Error(message) });
+      } finally {
+        exchange.compress = true;
+      }
+    });
   }
 }
 
-interface PartialSuccess {
-  rejected: number;
+function carriableOf(spans: readonly ReadableSpan[]): ReadableSpan[] {
+  return spans.map(carriable).filter((span) => span !== undefined);
+}
+
+function serialize(spans: ReadableSpan[]): Uint8Array {
+  return JsonTraceSerializer.serializeRequest(spans) ?? new Uint8Array();
 }
 
 /**
- * The delegate only logs a partial success. It reads the answer right before it
+ * The exporter only logs a partial success. It reads the answer right before it
  * reports the result, in one go, so what is noticed here belongs to that batch.
  */
 function noticing(
-  partial: PartialSuccess,
+  exchange: Exchange,
 ): ISerializer<ReadableSpan[], IExportTraceServiceResponse> {
   return {
     serializeRequest: JsonTraceSerializer.serializeRequest,
     deserializeResponse(data) {
-      const response = JsonTraceSerializer.deserializeResponse(data);
+      const { partialSuccess } = JsonTraceSerializer.deserializeResponse(data);
       // Over JSON, a 64-bit integer is a string.
-      const rejected = Number(response?.partialSuccess?.rejectedSpans ?? 0);
-      partial.rejected = rejected > 0 ? Math.floor(rejected) : 0;
-      return response ?? {};
+      const rejected = Math.floor(Number(partialSuccess?.rejectedSpans ?? 0));
+      const message = partialSuccess?.errorMessage ?? "";
+      if (rejected > 0 || message !== "") {
+        report("warn", `The collector rejected ${rejected} spans: ${message}`);
+      }
+      exchange.rejected = rejected > 0 ? rejected : 0;
+      return {};
     },
   };
 }

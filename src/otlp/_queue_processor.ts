@@ -1,9 +1,12 @@
-import { context, diag, ROOT_CONTEXT, TraceFlags } from "@opentelemetry/api";
+import { context, ROOT_CONTEXT, TraceFlags } from "@opentelemetry/api";
 import { suppressTracing } from "@opentelemetry/core";
 import type { ReadableSpan, SpanProcessor } from "@opentelemetry/sdk-trace-web";
-import type { ExportOutcome, FetchExporter } from "./_fetch_exporter.ts";
+import type { FetchExporter } from "./_fetch_exporter.ts";
 import type { OtlpCounters } from "./otlp_tracing.ts";
 import type { Timer } from "./otlp_tracing_options.ts";
+import { report } from "./_report.ts";
+import { selectWithin } from "./_select_within.ts";
+import { within } from "./_within.ts";
 
 /** What {@linkcode QueueProcessor} needs to know. */
 export interface QueueSettings {
@@ -19,12 +22,10 @@ export interface QueueSettings {
 }
 
 interface Batch {
-  readonly size: number;
-  readonly sent: Promise<ExportOutcome>;
+  readonly spans: readonly ReadableSpan[];
+  /** Settled when the collector has answered, or will not any more. */
+  readonly settled: Promise<void>;
 }
-
-// The longest delay of `setTimeout`; a longer one fires at once.
-const MAX_DELAY = 2 ** 31 - 1;
 
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
@@ -45,14 +46,11 @@ export class QueueProcessor implements SpanProcessor {
   readonly #settings: QueueSettings;
   readonly #inFlight: Set<Batch> = new Set();
   readonly #idle: (() => void)[] = [];
-  readonly #queue: ReadableSpan[] = [];
-  /** How many spans have left the queue, and how many are to leave it soon. */
-  #taken = 0;
-  #target = 0;
-  #draining: Promise<void> | undefined;
+  #queue: ReadableSpan[] = [];
+  /** The one batch that leaves in its turn. */
+  #sending: Promise<void> | undefined;
   #cancelTimer: (() => void) | undefined;
   #closed = false;
-  #closing: Promise<void> | undefined;
   #overflowed = false;
 
   constructor(exporter: FetchExporter, settings: QueueSettings) {
@@ -85,18 +83,26 @@ export class QueueProcessor implements SpanProcessor {
   /** Exports what has ended; returns at the deadline at the latest. */
   async flush(timeout: number = this.#settings.flushTimeout): Promise<void> {
     if (!await this.#drainWithin(timeout)) {
-      diag.warn(`Cannot flush spans within ${timeout} ms: going on without`);
+      report(
+        "warn",
+        `Cannot flush spans within ${timeout} ms: going on without`,
+      );
     }
   }
 
-  /** Starts all requests before it returns, the ones that outlive a page first. */
+  /**
+   * Starts the requests that outlive a page before it returns, as far as there
+   * is room for them; all else leaves in its turn.
+   */
   flushNow(): void {
-    this.#cancelTimer?.();
-    const lasting = this.#countWithin(this.#exporter.keepaliveRoom);
-    if (lasting > 0) void this.#exportNext(lasting);
-    while (this.#queue.length > 0) {
-      void this.#exportNext(this.#settings.batchSize);
-    }
+    const lasting = selectWithin(this.#exporter.keepaliveRoom, this.#queue, {
+      sizeOf: (spans) => this.#exporter.sizeOf(spans),
+      batchSize: this.#settings.batchSize,
+    });
+    const chosen = new Set(lasting.flat());
+    this.#queue = this.#queue.filter((span) => !chosen.has(span));
+    for (const spans of lasting) void this.#export(spans, { urgent: true });
+    void this.#drain({ urgent: true });
   }
 
   /** Resolves when no span is open. */
@@ -106,30 +112,19 @@ export class QueueProcessor implements SpanProcessor {
   }
 
   /** Exports what has ended, then gives up on everything else. */
-  close(timeout: number = this.#settings.flushTimeout): Promise<void> {
+  async close(timeout: number = this.#settings.flushTimeout): Promise<void> {
     this.#closed = true;
-    return this.#closing ??= this.#close(timeout);
-  }
-
-  async #close(timeout: number): Promise<void> {
     this.counters.dropped += this.counters.open;
     this.counters.open = 0;
     this.#announceIdle();
-    const finished = await this.#drainWithin(timeout);
-    this.#cancelTimer?.();
-    if (finished) return;
-    this.#exporter.abort();
-    const { queued, sent } = this.#abandon();
-    diag.warn(
-      `Cannot export spans within ${timeout} ms: ${sent} unanswered, ${queued} not sent`,
-    );
+    if (!await this.#drainWithin(timeout)) await this.#abandon(timeout);
   }
 
   #enqueue(span: ReadableSpan): void {
     if (this.#queue.length >= this.#settings.size) {
       this.counters.dropped++;
       if (!this.#overflowed) {
-        diag.warn(`Dropping spans: ${this.#settings.size} wait already`);
+        report("warn", `Dropping spans: ${this.#settings.size} wait already`);
       }
       this.#overflowed = true;
       return;
@@ -137,15 +132,19 @@ export class QueueProcessor implements SpanProcessor {
     this.#overflowed = false;
     this.#queue.push(span);
     this.counters.pending++;
-    if (this.#queue.length >= this.#settings.batchSize) void this.#drain();
-    else this.#setTimer();
+    this.#exportFull();
+    this.#setTimer();
+  }
+
+  #exportFull(): void {
+    if (this.#queue.length >= this.#settings.batchSize) void this.#exportNext();
   }
 
   #setTimer(): void {
     const { delay, timer } = this.#settings;
     if (
       delay === undefined || this.#queue.length === 0 ||
-      this.#cancelTimer !== undefined || this.#draining !== undefined
+      this.#cancelTimer !== undefined
     ) return;
     const cancel = timer(() => {
       this.#cancelTimer = undefined;
@@ -157,93 +156,74 @@ export class QueueProcessor implements SpanProcessor {
     };
   }
 
-  /** Exports what is in the queue now, one batch after the other. */
-  #drain(): Promise<void> {
-    this.#target = this.#taken + this.#queue.length;
-    if (this.#draining === undefined && this.#queue.length > 0) {
-      this.#cancelTimer?.();
-      this.#draining = this.#exportUntilTarget();
-    }
-    return this.#draining ?? Promise.resolve();
-  }
-
-  async #exportUntilTarget(): Promise<void> {
-    while (this.#taken < this.#target) {
-      await this.#exportNext(this.#settings.batchSize);
-    }
-    this.#draining = undefined;
-    this.#setTimer();
+  /** Exports what waits now, and not what ends later. */
+  async #drain(options?: { readonly urgent: boolean }): Promise<void> {
+    const sent = [...this.#inFlight].flatMap((batch) => batch.spans);
+    const all = new Set([...this.#queue, ...sent]);
+    const isOurs = (span: ReadableSpan) => all.has(span);
+    while (this.#queue.some(isOurs)) await this.#exportNext(options);
+    const batches = [...this.#inFlight].filter(({ spans }) =>
+      spans.some(isOurs)
+    );
+    await Promise.all(batches.map(({ settled }) => settled));
   }
 
   async #drainWithin(timeout: number): Promise<boolean> {
-    const draining = this.#drain();
-    if (this.#inFlight.size === 0) return true;
-    const sent = [...this.#inFlight].map((batch) => batch.sent);
-    const finished = Promise.all([draining, ...sent]).then(() => true);
-    let id: ReturnType<typeof setTimeout> | undefined;
-    const late = new Promise<boolean>((resolve) => {
-      id = setTimeout(() => resolve(false), Math.min(timeout, MAX_DELAY));
-    });
-    try {
-      return await Promise.race([finished, late]);
-    } finally {
-      clearTimeout(id);
-    }
+    return this.counters.pending === 0 || await within(timeout, this.#drain());
   }
 
-  async #exportNext(count: number): Promise<void> {
-    const spans = this.#queue.splice(0, count);
-    this.#taken += spans.length;
+  /** Sends the next batch, unless one is under way: then it is that one. */
+  #exportNext(options?: { readonly urgent: boolean }): Promise<void> {
+    return this.#sending ??= this.#export(
+      this.#queue.splice(0, this.#settings.batchSize),
+      options,
+    ).then(() => {
+      this.#sending = undefined;
+      this.#exportFull();
+    });
+  }
+
+  #export(
+    spans: readonly ReadableSpan[],
+    options?: { readonly urgent: boolean },
+  ): Promise<void> {
+    if (this.#queue.length === 0) this.#cancelTimer?.();
     // The export of spans is not to make spans.
     const sent = context.with(
       suppressTracing(ROOT_CONTEXT),
-      () => this.#exporter.send(spans),
+      () => this.#exporter.send(spans, options),
     );
-    const batch: Batch = { size: spans.length, sent };
+    const batch: Batch = {
+      spans,
+      settled: sent.then(({ exported, failed }) => {
+        this.#inFlight.delete(batch);
+        this.counters.pending -= spans.length;
+        this.counters.exported += exported;
+        this.counters.failed += failed;
+      }),
+    };
     this.#inFlight.add(batch);
-    const outcome = await sent;
-    if (outcome.error !== undefined) diag.error(outcome.error.message);
-    this.#settle(batch, outcome);
+    return batch.settled;
   }
 
-  #settle(batch: Batch, { exported, failed }: ExportOutcome): void {
-    // One that was given up is counted already.
-    if (!this.#inFlight.delete(batch)) return;
-    this.counters.pending -= batch.size;
-    this.counters.exported += exported;
-    this.counters.failed += failed;
-  }
-
-  /** Counts what will not be waited for any longer. */
-  #abandon(): { readonly queued: number; readonly sent: number } {
-    let sent = 0;
-    for (const batch of this.#inFlight) {
-      sent += batch.size;
-      this.#settle(batch, { exported: 0, failed: batch.size });
-    }
+  /** Drops what waits and cuts what is under way. */
+  async #abandon(timeout: number): Promise<void> {
     const queued = this.#queue.splice(0).length;
-    this.#taken += queued;
+    this.#cancelTimer?.();
+    const unanswered = this.counters.pending - queued;
     this.counters.pending -= queued;
     this.counters.dropped += queued;
-    return { queued, sent };
+    report(
+      "warn",
+      `Cannot export spans within ${timeout} ms: ${unanswered} unanswered, ${queued} not sent`,
+    );
+    const cut = [...this.#inFlight].map(({ settled }) => settled);
+    this.#exporter.abort();
+    await Promise.all(cut);
   }
 
   #announceIdle(): void {
     for (const resolve of this.#idle.splice(0)) resolve();
-  }
-
-  /** How many of the waiting spans fit into one request of so many bytes. */
-  #countWithin(bytes: number): number {
-    const { batchSize } = this.#settings;
-    let left = bytes;
-    let count = 0;
-    for (const span of this.#queue.slice(0, batchSize)) {
-      // Each on its own repeats the resource, so the sum is never too little.
-      left -= this.#exporter.sizeOf([span]);
-      if (left < 0) break;
-      count++;
-    }
-    return count;
   }
 }
 

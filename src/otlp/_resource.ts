@@ -4,6 +4,8 @@ import {
   resourceFromAttributes,
 } from "@opentelemetry/resources";
 import type { Environment } from "../telemetry/mod.ts";
+import { carriableAttributes } from "./_carriable.ts";
+import { report } from "./_report.ts";
 import { readPairs, readVariable } from "./_variables.ts";
 import type { OtlpTracingOptions } from "./otlp_tracing_options.ts";
 
@@ -17,11 +19,11 @@ export function readResource(
 ): Resource {
   const { serviceVersion } = options;
   const named = options.serviceName ?? options.resource?.["service.name"] ??
-    readVariable(environment, ["OTEL_SERVICE_NAME"])?.value;
+    readVariable(environment, ["OTEL_SERVICE_NAME"], (text) => text);
   return resourceFromAttributes({
     "service.name": "unknown_service",
-    ...Object.fromEntries(readPairs(environment, "OTEL_RESOURCE_ATTRIBUTES")),
-    ...options.resource,
+    ...readAttributes(environment, "OTEL_RESOURCE_ATTRIBUTES"),
+    ...carriableAttributes(options.resource ?? {}),
     ...(named === undefined ? {} : { "service.name": named }),
     ...(serviceVersion === undefined
       ? {}
@@ -32,4 +34,16 @@ export function readResource(
     "telemetry.sdk.version": SDK_INFO["telemetry.sdk.version"],
     "telemetry.distro.name": "@autogen-edge/runtime",
   });
+}
+
+/** The specification has one wrong member discard them all. */
+function readAttributes(
+  environment: Environment,
+  name: string,
+): Record<string, string> {
+  const pairs = readPairs(environment, name);
+  const wellFormed = pairs.filter((pair) => pair !== undefined);
+  if (wellFormed.length === pairs.length) return Object.fromEntries(wellFormed);
+  report("warn", `Ignoring ${name}: a part of it is no key=value`);
+  return {};
 }

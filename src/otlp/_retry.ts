@@ -3,6 +3,8 @@ const RETRYABLE_STATUS = [429, 502, 503, 504];
 const GROWTH = 1.5;
 const CEILING = 5;
 const JITTER = 0.2;
+// HTTP's own format. `Date.parse` alone takes "1.5" for a day in January.
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} [\d:]{8} GMT$/;
 
 /** Whether a collector that answers so may be asked again. */
 export function isRetryable(status: number): boolean {
@@ -40,6 +42,6 @@ export function parseRetryAfter(
 ): number | undefined {
   const text = header?.trim() ?? "";
   if (/^\d+$/.test(text)) return Number(text) * 1000;
-  const date = Date.parse(text);
+  const date = HTTP_DATE.test(text) ? Date.parse(text) : NaN;
   return Number.isNaN(date) ? undefined : Math.max(date - now, 0);
 }

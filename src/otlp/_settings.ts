@@ -1,9 +1,9 @@
-import { diag } from "@opentelemetry/api";
 import type { WebTracerConfig } from "@opentelemetry/sdk-trace-web";
 import { type Environment, readEnvironment } from "../telemetry/mod.ts";
 import { readEndpoint } from "./_endpoint.ts";
 import type { TransportSettings } from "./_fetch_transport.ts";
 import type { QueueSettings } from "./_queue_processor.ts";
+import { report } from "./_report.ts";
 import { readResource } from "./_resource.ts";
 import { readSampler } from "./_sampler.ts";
 import { type NumberRange, readNumber, readWord } from "./_variables.ts";
@@ -60,7 +60,7 @@ function readTransport(
   ];
   const protocol = protocols.map(environment).find(Boolean);
   if (protocol !== undefined && !protocol.startsWith("http/")) {
-    diag.warn(`Ignoring the OTLP protocol "${protocol}": using http/json`);
+    report("warn", `Ignoring the OTLP protocol "${protocol}": using http/json`);
   }
   const compression = options.compression ?? readWord(
     environment,

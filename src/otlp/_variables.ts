@@ -1,5 +1,5 @@
-import { diag } from "@opentelemetry/api";
 import type { Environment } from "../telemetry/mod.ts";
+import { report } from "./_report.ts";
 
 /** The values that a number may have. */
 export interface NumberRange {
@@ -7,16 +7,26 @@ export interface NumberRange {
   readonly max?: number;
 }
 
-/** The first of some variables that is set, with its name. */
-export function readVariable(
+/** What the first of some variables says that is set and makes sense. */
+export function readVariable<Value = string>(
   environment: Environment,
   names: readonly string[],
-): { readonly name: string; readonly value: string } | undefined {
+  parse: (text: string) => Value | undefined,
+): Value | undefined {
   for (const name of names) {
-    const value = environment(name)?.trim();
-    if (value !== undefined && value !== "") return { name, value };
+    const text = environment(name)?.trim() ?? "";
+    if (text === "") continue;
+    const value = parse(text);
+    if (value !== undefined) return value;
+    // What is no setting may still hold a secret: a URL does.
+    report("warn", `Ignoring ${name}: cannot use "${redactUrl(text)}"`);
   }
   return undefined;
+}
+
+/** Leaves the credentials of a URL out, also where it is none. */
+export function redactUrl(text: string): string {
+  return text.replace(/^([a-z][a-z\d+.-]*:)?(\/\/)?.*@/is, "$1$2***@");
 }
 
 /** An option where there is one, else the first variable that is set. */
@@ -32,12 +42,10 @@ export function readNumber(
       `Cannot configure tracing: ${option.name} is ${option.value}`,
     );
   }
-  const variable = readVariable(environment, names);
-  if (variable === undefined) return undefined;
-  const value = Number(variable.value);
-  if (isWithin(value, range)) return value;
-  warnIgnored(variable.name, variable.value);
-  return undefined;
+  return readVariable(environment, names, (text) => {
+    const value = Number(text);
+    return isWithin(value, range) ? value : undefined;
+  });
 }
 
 /** One of a few words, in either case. */
@@ -46,43 +54,42 @@ export function readWord<Word extends string>(
   names: readonly string[],
   words: readonly Word[],
 ): Word | undefined {
-  const variable = readVariable(environment, names);
-  if (variable === undefined) return undefined;
-  const found = words.find((word) => word === variable.value.toLowerCase());
-  if (found === undefined) warnIgnored(variable.name, variable.value);
-  return found;
-}
-
-/** Reports a variable that makes no sense. */
-export function warnIgnored(name: string, value: string): void {
-  diag.warn(`Ignoring ${name}: cannot use "${value}"`);
+  return readVariable(
+    environment,
+    names,
+    (text) => words.find((word) => word === text.toLowerCase()),
+  );
 }
 
 /**
  * Reads `key=value,key2=value2` with percent-encoded values, as headers and
  * resource attributes are written.
+ *
+ * @returns a pair for each member, or `undefined` where it is none
  */
 export function readPairs(
   environment: Environment,
   name: string,
-): [key: string, value: string][] {
-  const pairs: [string, string][] = [];
-  for (const member of (environment(name) ?? "").split(",")) {
-    if (member.trim() === "") continue;
-    const equals = member.indexOf("=");
-    const key = member.slice(0, Math.max(equals, 0)).trim();
-    try {
-      if (key === "") throw new TypeError("No key");
-      pairs.push([
-        decodeURIComponent(key),
-        decodeURIComponent(member.slice(equals + 1).trim()),
-      ]);
-    } catch {
-      // Not the value: it may be a secret.
-      diag.warn(`Ignoring a part of ${name}: it is no key=value`);
-    }
+): (readonly [key: string, value: string] | undefined)[] {
+  return (environment(name) ?? "").split(",")
+    .filter((member) => member.trim() !== "")
+    .map(readPair);
+}
+
+function readPair(
+  member: string,
+): readonly [key: string, value: string] | undefined {
+  const equals = member.indexOf("=");
+  const key = member.slice(0, Math.max(equals, 0)).trim();
+  if (key === "") return undefined;
+  try {
+    return [
+      decodeURIComponent(key),
+      decodeURIComponent(member.slice(equals + 1).trim()),
+    ];
+  } catch {
+    return undefined;
   }
-  return pairs;
 }
 
 function isWithin(value: number, { min, max = Infinity }: NumberRange) {

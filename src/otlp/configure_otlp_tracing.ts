@@ -1,10 +1,11 @@
-import { diag } from "@opentelemetry/api";
 import { noopTracerProvider } from "../telemetry/mod.ts";
 import { FetchExporter } from "./_fetch_exporter.ts";
 import { FetchTransport } from "./_fetch_transport.ts";
 import { QueueProcessor } from "./_queue_processor.ts";
+import { report } from "./_report.ts";
 import { readSettings } from "./_settings.ts";
 import { createTracerProvider } from "./_tracer_provider.ts";
+import { within } from "./_within.ts";
 import type { FlushOptions, OtlpTracing } from "./otlp_tracing.ts";
 import type { OtlpTracingOptions } from "./otlp_tracing_options.ts";
 
@@ -60,12 +61,13 @@ export function configureOtlpTracing(
     ...settings.provider,
     spanProcessors: [...(options.spanProcessors ?? []), processor],
   });
-  function shutdown(deadline?: FlushOptions): Promise<void> {
+  const { flushTimeout } = settings.queue;
+  let othersDown: Promise<unknown> | undefined;
+  async function shutdown(deadline: FlushOptions = {}): Promise<void> {
+    const { timeout = flushTimeout } = deadline;
     const others = options.spanProcessors ?? [];
-    return Promise.all([
-      processor.close(deadline?.timeout),
-      ...others.map(quietly),
-    ]).then(() => {});
+    othersDown ??= Promise.all(others.map(quietly));
+    await Promise.all([processor.close(timeout), within(timeout, othersDown)]);
   }
 
   return {
@@ -85,7 +87,7 @@ async function quietly(
   try {
     await processor.shutdown();
   } catch (error) {
-    diag.error(`Cannot shut a span processor down: ${error}`);
+    report("error", `Cannot shut a span processor down: ${error}`);
   }
 }
 

@@ -47,15 +47,16 @@ export interface OtlpTracing extends AsyncDisposable {
    */
   forceFlush(options?: FlushOptions): Promise<void>;
   /**
-   * Hands what has ended so far to `fetch` before it returns, for a page that
-   * is about to go away. See `keepalive` of the options.
+   * For a page that is about to go away: hands what has ended so far to `fetch`
+   * before it returns, uncompressed, as far as `keepalive` of the options has
+   * room. All else leaves in its turn, batch after batch.
    */
   flushNow(): void;
   /** Resolves when no span is open, or at shutdown. */
   whenIdle(): Promise<void>;
   /**
    * Sends what has ended, then closes for good; spans that are still open are
-   * counted as dropped. Calling it again changes nothing.
+   * counted as dropped. The earliest deadline of several calls holds.
    *
    * @param options - a deadline of its own
    * @returns when all is sent, or at the deadline, which cuts what is in flight

@@ -9,188 +9,132 @@ import { inRun } from "./run.ts";
 import { names } from "./semconv.ts";
 import { SCOPE, type Scope, type Telemetry } from "./telemetry.ts";
 
-/** An RPC: `send` until the reply, and the handler's `process` below it. */
-export class CurrentSend implements MessageTrace {
+/** What the spans of sent and of published messages have in common. */
+abstract class CurrentTrace implements MessageTrace {
   static readonly scope: Scope = SCOPE;
   readonly context: Context;
+  /** `send` or `publish`. */
+  protected readonly producer: Operation;
   readonly #telemetry: Telemetry;
   readonly #message: MessageInfo;
-  readonly #send: Operation;
   readonly #queuedAt: number;
+  // Both are on every span of the message.
+  readonly #address: string;
+  readonly #template: string;
 
   constructor(telemetry: Telemetry, parent: Context, message: MessageInfo) {
+    const { destinationType, destinationKey, operation } = message;
     this.#telemetry = telemetry;
     this.#message = message;
-    this.#send = openProducer(telemetry, parent, message);
+    this.#address = `${destinationType}/${destinationKey}`;
+    this.#template = templateOf(destinationType);
+    const name = `${operation} ${this.#template}`;
+    this.producer = openOperation(telemetry, parent, {
+      name,
+      scope: SCOPE,
+      kind: SpanKind.PRODUCER,
+      attributes: () => this.#destination(operation),
+    });
+    if (this.producer.recording) {
+      this.producer.set(
+        this.#identity(operation === "send" ? this.#address : undefined),
+      );
+      this.producer.set(telemetry.content(
+        names.AUTOGEN_MESSAGE_CONTENT,
+        name,
+        () => message.body,
+      ));
+    }
+    this.context = this.producer.context;
     this.#queuedAt = telemetry.clock();
-    this.context = this.#send.context;
   }
+
+  abstract process(recipient: RecipientInfo): Operation;
+
+  abstract delivered(recipients: number): void;
 
   dequeued(): void {}
-
-  process(recipient: RecipientInfo): Operation {
-    return openConsumer(this.#telemetry, {
-      parent: this.context,
-      message: this.#message,
-      recipient,
-      queuedAt: this.#queuedAt,
-    });
-  }
 
   unmade(recipient: RecipientInfo): Operation {
     return this.process(recipient);
   }
 
-  delivered(): void {}
-
   done(): void {
-    this.#send.end();
+    this.producer.end();
   }
 
   failed(error: unknown, signal: AbortSignal | undefined): void {
-    this.#send.fail(error, signal);
+    this.producer.fail(error, signal);
   }
+
+  protected openProcess(
+    { type, key }: RecipientInfo,
+    parent: Context,
+    cause?: Operation,
+  ): Operation {
+    const link = cause?.link;
+    const process = openOperation(this.#telemetry, parent, {
+      name: `process ${templateOf(type)}`,
+      scope: SCOPE,
+      kind: SpanKind.CONSUMER,
+      attributes: () => this.#destination("process"),
+      links: link && [link],
+    });
+    if (process.recording) {
+      const wait = this.#telemetry.clock() - this.#queuedAt;
+      process.set(this.#identity(`${type}/${key}`));
+      process.set({ [names.AUTOGEN_QUEUE_WAIT]: wait / 1000 });
+    }
+    return process;
+  }
+
+  #destination(operation: "send" | "publish" | "process"): Attributes {
+    return {
+      [names.MESSAGING_SYSTEM]: "autogen",
+      [names.MESSAGING_OPERATION_NAME]: operation,
+      [names.MESSAGING_OPERATION_TYPE]: operation === "process"
+        ? "process"
+        : "send",
+      [names.MESSAGING_DESTINATION_NAME]: this.#address,
+      [names.MESSAGING_DESTINATION_TEMPLATE]: this.#template,
+    };
+  }
+
+  #identity(recipient: string | undefined): Attributes {
+    const { messageId, messageType, sender } = this.#message;
+    return {
+      [names.MESSAGING_MESSAGE_ID]: messageId,
+      [names.AUTOGEN_MESSAGE_TYPE]: messageType,
+      [names.AUTOGEN_SENDER_ID]: sender,
+      [names.AUTOGEN_RECIPIENT_ID]: recipient,
+    };
+  }
+}
+
+/** An RPC: `send` until the reply, and the handler's `process` below it. */
+export class CurrentSend extends CurrentTrace {
+  override process(recipient: RecipientInfo): Operation {
+    return this.openProcess(recipient, this.context);
+  }
+
+  override delivered(): void {}
 }
 
 /**
  * An event: `publish` until it is handed to its subscribers, whose `process`
  * spans line up under the run, each linked to the publish span.
  */
-export class CurrentPublish implements MessageTrace {
-  readonly context: Context;
-  readonly #telemetry: Telemetry;
-  readonly #message: MessageInfo;
-  readonly #publish: Operation;
-  readonly #queuedAt: number;
-
-  constructor(telemetry: Telemetry, parent: Context, message: MessageInfo) {
-    this.#telemetry = telemetry;
-    this.#message = message;
-    this.#publish = openProducer(telemetry, parent, message);
-    this.#queuedAt = telemetry.clock();
-    this.context = this.#publish.context;
+export class CurrentPublish extends CurrentTrace {
+  override process(recipient: RecipientInfo): Operation {
+    return this.openProcess(recipient, inRun(this.context), this.producer);
   }
 
-  dequeued(): void {}
-
-  process(recipient: RecipientInfo): Operation {
-    return openConsumer(this.#telemetry, {
-      parent: inRun(this.context),
-      message: this.#message,
-      recipient,
-      queuedAt: this.#queuedAt,
-      cause: this.#publish,
-    });
-  }
-
-  unmade(recipient: RecipientInfo): Operation {
-    return this.process(recipient);
-  }
-
-  delivered(recipients: number): void {
-    if (this.#publish.recording) {
-      this.#publish.set({ [names.AUTOGEN_PUBLISH_RECIPIENTS]: recipients });
+  override delivered(recipients: number): void {
+    if (this.producer.recording) {
+      this.producer.set({ [names.AUTOGEN_PUBLISH_RECIPIENTS]: recipients });
     }
-    this.#publish.end();
+    this.producer.end();
   }
-
-  done(): void {
-    this.#publish.end();
-  }
-
-  failed(error: unknown, signal: AbortSignal | undefined): void {
-    this.#publish.fail(error, signal);
-  }
-}
-
-function openProducer(
-  telemetry: Telemetry,
-  parent: Context,
-  message: MessageInfo,
-): Operation {
-  const { operation } = message;
-  const template = templateOf(message.destinationType);
-  const name = `${operation} ${template}`;
-  const producer = openOperation(telemetry, parent, {
-    name,
-    scope: SCOPE,
-    kind: SpanKind.PRODUCER,
-    attributes: () => messagingAttributes(message, template, operation),
-  });
-  if (producer.recording) {
-    producer.set(identityAttributes(message));
-    producer.set(
-      telemetry.content(
-        names.AUTOGEN_MESSAGE_CONTENT,
-        name,
-        () => message.body,
-      ),
-    );
-  }
-  return producer;
-}
-
-interface ConsumerRequest {
-  readonly parent: Context;
-  readonly message: MessageInfo;
-  readonly recipient: RecipientInfo;
-  readonly queuedAt: number;
-  /** The span that the handler is linked to. */
-  readonly cause?: Operation;
-}
-
-function openConsumer(
-  telemetry: Telemetry,
-  { parent, message, recipient, queuedAt, cause }: ConsumerRequest,
-): Operation {
-  const link = cause?.link;
-  const destination = templateOf(message.destinationType);
-  const agent = recipient.type === message.destinationType
-    ? destination
-    : templateOf(recipient.type);
-  const consumer = openOperation(telemetry, parent, {
-    name: `process ${agent}`,
-    scope: SCOPE,
-    kind: SpanKind.CONSUMER,
-    attributes: () => messagingAttributes(message, destination, "process"),
-    links: link && [link],
-  });
-  if (consumer.recording) {
-    consumer.set(identityAttributes(message));
-    consumer.set({
-      [names.AUTOGEN_RECIPIENT_ID]: `${recipient.type}/${recipient.key}`,
-      [names.AUTOGEN_QUEUE_WAIT]: (telemetry.clock() - queuedAt) / 1000,
-    });
-  }
-  return consumer;
-}
-
-function messagingAttributes(
-  { destinationType, destinationKey }: MessageInfo,
-  template: string,
-  operation: "send" | "publish" | "process",
-): Attributes {
-  return {
-    [names.MESSAGING_SYSTEM]: "autogen",
-    [names.MESSAGING_OPERATION_NAME]: operation,
-    [names.MESSAGING_OPERATION_TYPE]: operation === "process"
-      ? "process"
-      : "send",
-    [names.MESSAGING_DESTINATION_NAME]: `${destinationType}/${destinationKey}`,
-    [names.MESSAGING_DESTINATION_TEMPLATE]: template,
-  };
-}
-
-function identityAttributes(message: MessageInfo): Attributes {
-  const { messageId, messageType, sender, operation } = message;
-  return {
-    [names.MESSAGING_MESSAGE_ID]: messageId,
-    [names.AUTOGEN_MESSAGE_TYPE]: messageType,
-    [names.AUTOGEN_SENDER_ID]: sender,
-    [names.AUTOGEN_RECIPIENT_ID]: operation === "send"
-      ? `${message.destinationType}/${message.destinationKey}`
-      : undefined,
-  };
 }
 
 const UUID_LENGTH = 36;

@@ -89,16 +89,18 @@ export class Operation {
   }
 
   set(attributes: Attributes | undefined): void {
-    this.#guard((span) => {
+    try {
       // One by one, as the SDK's setAttributes first makes lists of them.
       for (const name in attributes) {
         const value = attributes[name];
         // OTLP has no way to say NaN: it would cost the spans beside this one.
         if (value !== undefined && !Number.isNaN(value)) {
-          span.setAttribute(name, value);
+          this.#span?.setAttribute(name, value);
         }
       }
-    });
+    } catch (error) {
+      complain(error);
+    }
   }
 
   /**
@@ -109,7 +111,7 @@ export class Operation {
   fail(error: unknown, signal?: AbortSignal): unknown {
     if (this.recording) {
       if (isCancellation(error, signal)) this.#cancelled();
-      else this.#guard((span) => this.#failed(span, error));
+      else this.#failed(error);
     }
     this.end();
     return error;
@@ -126,7 +128,11 @@ export class Operation {
     this.#ended = true;
     this.#unwatch?.();
     if (this.#result !== undefined && this.recording) this.set(this.#result());
-    this.#guard((span) => span.end());
+    try {
+      this.#span?.end();
+    } catch (error) {
+      complain(error);
+    }
   }
 
   /**
@@ -176,30 +182,27 @@ export class Operation {
     }
   }
 
-  #failed(span: Span, error: unknown): void {
-    const { message } = describeThrown(error);
+  #failed(error: unknown): void {
+    const span = this.#span;
+    if (span === undefined) return;
     const { exceptions, errorType: typed } = this.#failures;
-    const { traceId } = span.spanContext();
-    const first = this.#telemetry.isFirstSight(error, traceId);
-    const events = exceptions === "once" ? Number(first) : exceptions;
-    for (let count = 0; count < events; count++) {
-      span.recordException(exceptionOf(error));
-    }
-    if (typed) span.setAttribute(names.ERROR_TYPE, errorType(error));
-    span.setStatus({ code: SpanStatusCode.ERROR, message });
-  }
-
-  /** A broken tracer must not break the work. */
-  #guard(touch: (span: Span) => void): void {
-    if (this.#span === undefined) return;
     try {
-      touch(this.#span);
-    } catch (error) {
-      complain(error);
+      const { traceId } = span.spanContext();
+      const first = this.#telemetry.isFirstSight(error, traceId);
+      const events = exceptions === "once" ? Number(first) : exceptions;
+      for (let count = 0; count < events; count++) {
+        span.recordException(exceptionOf(error));
+      }
+      if (typed) span.setAttribute(names.ERROR_TYPE, errorType(error));
+      const { message } = describeThrown(error);
+      span.setStatus({ code: SpanStatusCode.ERROR, message });
+    } catch (broken) {
+      complain(broken);
     }
   }
 }
 
+/** A broken tracer must not break the work. */
 function complain(error: unknown): void {
   diag.error(`A tracer failed: ${describeThrown(error).message}`);
 }
@@ -228,9 +231,7 @@ export function openOperation(
   try {
     const span = tracer.startSpan(request.name, {
       kind: request.kind ?? SpanKind.INTERNAL,
-      attributes: request.attributes === undefined
-        ? {}
-        : withoutUndefined(request.attributes()),
+      attributes: request.attributes?.() ?? {},
       links: request.links ?? [],
     }, carried);
     const context = trace.setSpan(carried, span);
@@ -239,14 +240,6 @@ export function openOperation(
     complain(error);
     return new Operation(telemetry, carried);
   }
-}
-
-/** What is not known need not be left out by hand. */
-function withoutUndefined(attributes: Attributes): Attributes {
-  for (const name in attributes) {
-    if (attributes[name] === undefined) delete attributes[name];
-  }
-  return attributes;
 }
 
 /** Whether `error` is what aborting `signal` made of the work. */

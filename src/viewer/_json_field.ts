@@ -52,12 +52,21 @@ export class JsonField {
 
   /** Refuses the value. */
   fail(expected: string): never {
-    const shown = JSON.stringify(this.value) ?? "undefined";
+    const shown = showJson(this.value);
     const value = shown.length > 80 ? `${shown.slice(0, 80)}…` : shown;
     throw new TypeError(
       `Cannot read OTLP JSON: ${
         this.path || "the request"
       } is not ${expected}: ${value}`,
     );
+  }
+}
+
+/** A value for a message. What is no JSON, a BigInt for instance, is told by its type. */
+export function showJson(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? typeof value;
+  } catch {
+    return typeof value;
   }
 }

@@ -127,11 +127,7 @@ function readTime(field: JsonField): bigint {
 }
 
 function readEnum<T>(field: JsonField, names: readonly T[]): T {
-  const name = names[field.missing ? 0 : Number(field.value)];
-  if (
-    name === undefined || !(field.missing || typeof field.value === "number")
-  ) {
-    return field.fail(`a number from 0 to ${names.length - 1}`);
-  }
-  return name;
+  const number = field.missing ? 0 : field.value;
+  const name = typeof number === "number" ? names[number] : undefined;
+  return name ?? field.fail(`a number from 0 to ${names.length - 1}`);
 }

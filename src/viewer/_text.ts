@@ -3,8 +3,11 @@ const COMMANDS =
   // deno-lint-ignore no-control-regex
   /\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -~]/g;
 const SPACES = /[\s\p{Zl}\p{Zp}]+/gu;
-// Controls, bidirectional overrides and other invisible characters, lone surrogates, private use, unassigned.
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Variation_Selector}]/gu;
+// Controls, bidirectional overrides, fillers and other blanks, lone surrogates, private use, unassigned.
+const INVISIBLE =
+  /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+// No script needs more marks on one character; what does covers the lines around it.
+const HEAPED_MARKS = /(\p{M}{4})\p{M}+/gu;
 const NO_WIDTH = /^[\p{Mn}\p{Me}]$/u;
 const WIDE =
   /^[\p{Emoji_Presentation}\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97f\uac00-\ud7a3\uf900-\ufaff\ufe10-\ufe19\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{16fe0}-\u{18aff}\u{1b000}-\u{1b2ff}\u{20000}-\u{3fffd}]$/u;
@@ -15,7 +18,8 @@ export function cleanText(text: string): string {
   if (PLAIN.test(text)) return text;
   // The one-character form of what begins a control sequence.
   const harmless = text.replaceAll("\x9b", "\x1b[").replaceAll(COMMANDS, "");
-  return harmless.replaceAll(SPACES, " ").replaceAll(INVISIBLE, "");
+  return harmless.replaceAll(SPACES, " ").replaceAll(INVISIBLE, "")
+    .replaceAll(HEAPED_MARKS, "$1");
 }
 
 /** How many terminal cells clean text takes. */

@@ -1,4 +1,5 @@
 import { type FinishedSpan, readFinishedSpan } from "./finished_span.ts";
+import { showJson } from "./_json_field.ts";
 import { readOtlpRequest } from "./_otlp_request.ts";
 import type { SpanData, SpanNode, TraceTree } from "./span_node.ts";
 
@@ -59,7 +60,7 @@ function readSpans(source: TraceSource): readonly SpanData[] {
   if (typeof source !== "object" || source === null) {
     throw new TypeError(
       `Cannot read traces: ${
-        JSON.stringify(source)
+        showJson(source)
       } is neither an OTLP request nor a list`,
     );
   }

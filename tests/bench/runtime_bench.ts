@@ -1,25 +1,44 @@
 import { noopTracerProvider } from "@autogen-edge/runtime";
-import { nullProvider, PROGRAMS, rawSpans } from "./_programs.ts";
+import {
+  nullProvider,
+  type Program,
+  PROGRAMS,
+  rawSpans,
+  type Setup,
+} from "./_programs.ts";
 
-Deno.bench("promise hop", async () => {
-  await Promise.resolve();
-});
+/**
+ * How often a program runs in one measured iteration. Deno.bench times what is
+ * quick in batches and what is slow one by one, so that two times on either side
+ * of its threshold do not compare; these are all slow.
+ */
+const BATCH = 100;
+
+/** Milliseconds for each program, as the first would else warm up the next. */
+const WARM_UP = 400;
+
+async function warmUp(programs: readonly Program[]): Promise<void> {
+  for (const run of [...programs, ...programs]) {
+    const end = performance.now() + WARM_UP / 2;
+    while (performance.now() < end) await run();
+  }
+}
+
+async function measure(name: string, setup: Setup): Promise<void> {
+  const kinds: Readonly<Record<string, Program>> = {
+    "no tracing": await setup(undefined),
+    "no-op provider": await setup(noopTracerProvider),
+    "traced": await setup(nullProvider()),
+    "raw spans": await rawSpans(setup),
+  };
+  await warmUp(Object.values(kinds));
+  for (const [kind, run] of Object.entries(kinds)) {
+    Deno.bench(`${name}: ${kind}, ${BATCH} times`, async () => {
+      for (let time = 0; time < BATCH; time++) await run();
+    });
+  }
+}
 
 for (const [name, setup] of Object.entries(PROGRAMS)) {
-  const none = await setup(undefined);
-  const noop = await setup(noopTracerProvider);
-  const traced = await setup(nullProvider());
-  const raw = await rawSpans(setup);
-  Deno.bench(`${name}: no tracing`, async () => {
-    await none();
-  });
-  Deno.bench(`${name}: no-op provider`, async () => {
-    await noop();
-  });
-  Deno.bench(`${name}: traced`, async () => {
-    await traced();
-  });
-  Deno.bench(`${name}: raw spans`, async () => {
-    await raw();
-  });
+  await measure(name, setup);
 }

@@ -194,38 +194,6 @@ Deno.test("flushNow() has called fetch before it returns", async () => {
   assertEquals(settled(tracing), { exported: 1, failed: 0, dropped: 0 });
 });
 
-Deno.test("keepalive bodies stay under 60 KiB together", async () => {
-  const requests: { readonly keepalive: boolean; readonly size: number }[] = [];
-  const answers: (() => void)[] = [];
-  const tracing = configure({
-    compression: "none",
-    keepalive: true,
-    fetch: (_url, init) => {
-      assert(init?.body instanceof Uint8Array);
-      const { byteLength: size } = init.body;
-      requests.push({ keepalive: init.keepalive === true, size });
-      return new Promise((resolve) =>
-        answers.push(() => resolve(new Response("{}")))
-      );
-    },
-  });
-  emit(tracing, ...Array.from({ length: 100 }, () => "x".repeat(1000)));
-  tracing.flushNow();
-  emit(tracing, "y".repeat(30_000));
-  tracing.flushNow();
-
-  const lasting = requests.filter((request) => request.keepalive);
-  assertEquals(requests.map((request) => request.keepalive), [
-    true,
-    false,
-    false,
-  ]);
-  assert(lasting.every(({ size }) => size > 30_000 && size <= 60 * 1024));
-  for (const answer of answers) answer();
-  await tracing.shutdown();
-  assertEquals(settled(tracing), { exported: 101, failed: 0, dropped: 0 });
-});
-
 Deno.test("unsampled spans are neither sent nor counted", async () => {
   await using receiver = new OtlpReceiver();
   await using tracing = configure({

@@ -1,4 +1,9 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { ROOT_CONTEXT, trace, TraceFlags } from "@opentelemetry/api";
 import {
   configureOtlpTracing,
@@ -79,7 +84,7 @@ Deno.test("a variable that is no URL is reported and ignored", async () => {
   const sent = await send({ [TRACES]: "foo", [ENDPOINT]: "http://b" });
   assertEquals(sent?.url, "http://b/v1/traces");
   assertEquals(reported.lines, [
-    `Ignoring ${TRACES}: "foo" is not a URL of http(s)`,
+    `Ignoring ${TRACES}: cannot use "foo"`,
   ]);
 });
 
@@ -103,6 +108,39 @@ Deno.test("credentials in the URL become a header", async () => {
     (char) => char.charCodeAt(0),
   );
   assertEquals(new TextDecoder().decode(bytes), "me:sécret");
+});
+
+Deno.test("a percent sign in the URL's credentials may encode nothing", async () => {
+  const sent = await send({ [ENDPOINT]: "http://a%zz:50%@collector:4318" });
+  assertEquals(sent?.url, "http://collector:4318/v1/traces");
+  assertEquals(
+    sent?.headers.get("authorization"),
+    `Basic ${btoa("a%zz:50%")}`,
+  );
+});
+
+Deno.test("a refused URL is told without its credentials", async () => {
+  using reported = listenToDiag();
+  for (
+    const url of [
+      "ftp://me:s3cret@a",
+      "//me:s3cret@a",
+      "me:s3cret@a",
+      "http://me:s3cret/@a b",
+      "http://me:s3cr@t@a b",
+    ]
+  ) {
+    await send({ [ENDPOINT]: url });
+    const error = assertThrows(
+      () => configureOtlpTracing({ endpoint: url }),
+      TypeError,
+      "is not a URL of http or https",
+    );
+    assertStringIncludes(error.message, "***@a");
+    reported.lines.push(error.message);
+  }
+  assertEquals(reported.lines.length, 10);
+  assertEquals(reported.lines.filter((line) => /s3c|t@/.test(line)), []);
 });
 
 Deno.test("headers are percent-decoded; those for traces win, and options over both", async () => {
@@ -143,6 +181,44 @@ Deno.test("the resource: options over OTEL_SERVICE_NAME over OTEL_RESOURCE_ATTRI
   });
   assertEquals(sent?.resource["service.name"], "o");
   assertEquals(sent?.resource["b"], "2");
+});
+
+Deno.test("one wrong member discards all of OTEL_RESOURCE_ATTRIBUTES", async () => {
+  for (const wrong of ["b=%zz", "b", "=b"]) {
+    using reported = listenToDiag();
+    const sent = await send({ OTEL_RESOURCE_ATTRIBUTES: `a=1,${wrong},c=3` });
+    assertEquals(sent?.resource["a"], undefined);
+    assertEquals(sent?.resource["c"], undefined);
+    assertEquals(reported.lines, [
+      "Ignoring OTEL_RESOURCE_ATTRIBUTES: a part of it is no key=value",
+    ]);
+  }
+});
+
+Deno.test("where the variable for traces makes no sense, the general one holds", async () => {
+  using reported = listenToDiag();
+  const encodings: (string | null)[] = [];
+  await using tracing = configureOtlpTracing({
+    compressionThreshold: 0,
+    environment: variables({
+      OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: "soon",
+      OTEL_EXPORTER_OTLP_TIMEOUT: "20",
+      OTEL_EXPORTER_OTLP_TRACES_COMPRESSION: "zip",
+      OTEL_EXPORTER_OTLP_COMPRESSION: "none",
+    }),
+    fetch: (_url, init) => {
+      encodings.push(new Headers(init?.headers).get("content-encoding"));
+      return new Promise(() => {});
+    },
+  });
+  emit(tracing, "1");
+  await tracing.forceFlush();
+  assertEquals(encodings, [null]);
+  assertEquals(reported.lines.toSorted(), [
+    "Cannot export spans: no success within 20 ms",
+    `Ignoring OTEL_EXPORTER_OTLP_TRACES_COMPRESSION: cannot use "zip"`,
+    `Ignoring OTEL_EXPORTER_OTLP_TRACES_TIMEOUT: cannot use "soon"`,
+  ]);
 });
 
 Deno.test("the samplers of the environment decide", async () => {
@@ -248,7 +324,11 @@ Deno.test("numbers out of range: a warning for a variable, an error for an optio
 Deno.test("a Worker's bindings are an environment", async () => {
   const urls: string[] = [];
   await using tracing = configureOtlpTracing({
-    environment: { [ENDPOINT]: "http://bound", DATABASE: {} },
+    environment: {
+      [ENDPOINT]: "http://bound",
+      OTEL_BSP_MAX_QUEUE_SIZE: 1,
+      DATABASE: {},
+    },
     fetch: (url) => {
       urls.push(String(url));
       return Promise.resolve(new Response("{}"));
@@ -257,4 +337,13 @@ Deno.test("a Worker's bindings are an environment", async () => {
   emit(tracing, "1");
   await tracing.forceFlush();
   assertEquals(urls, ["http://bound/v1/traces"]);
+  emit(tracing, "2", "3", "4");
+  assertEquals(tracing.counters.dropped, 1);
+  const disabled = configureOtlpTracing({
+    environment: { OTEL_SDK_DISABLED: true },
+  });
+  assertEquals(
+    disabled.tracerProvider.getTracer("test").startSpan("1").isRecording(),
+    false,
+  );
 });

@@ -27,3 +27,26 @@ Deno.test("Deno: a collector that hangs does not keep the program", async () => 
   assertEquals(result, { code: 0, stdout: "", stderr: "" });
   assertEquals(receiver.names, ["first"]);
 });
+
+Deno.test("Deno: a collector that may not be reached is not asked for", async () => {
+  const program = new URL("./fixtures/deno_unpermitted.ts", import.meta.url);
+  const outcome = async (endpoint: string, ...flags: string[]) =>
+    (await runProgram(program, { flags, args: [endpoint] })).stdout;
+  const sent = `{"requests":1,"exported":1,"failed":0}`;
+  const refused = `{"requests":0,"exported":0,"failed":1}`;
+  const secure = "https://collector.example";
+  assertEquals(await outcome(secure), refused);
+  assertEquals(await outcome(secure, "--allow-net=collector.example"), sent);
+  assertEquals(
+    await outcome(secure, "--allow-net=collector.example:443"),
+    sent,
+  );
+  assertEquals(
+    await outcome(secure, "--allow-net=collector.example:80"),
+    refused,
+  );
+  assertEquals(
+    await outcome("http://[::1]:4318", "--allow-net=[::1]:4318"),
+    sent,
+  );
+});

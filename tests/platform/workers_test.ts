@@ -18,7 +18,8 @@ interface Setup extends AsyncDisposable {
 }
 
 async function start(
-  { answers = [], deadline = 20_000, bindings = {} }: {
+  { answers = [], deadline = 20_000, bindings = {}, compatibilityDate }: {
+    readonly compatibilityDate?: string;
     readonly answers?: readonly Answer[];
     readonly deadline?: number;
     readonly bindings?: Readonly<Record<string, string>>;
@@ -34,6 +35,7 @@ async function start(
       DEADLINE: String(deadline),
       ...bindings,
     },
+    ...(compatibilityDate === undefined ? {} : { compatibilityDate }),
   });
   return {
     receiver,
@@ -104,6 +106,15 @@ workerTest(
   },
 );
 
+workerTest("an old compatibility date will do", async () => {
+  await using setup = await start({ compatibilityDate: "2024-01-01" });
+  const { receiver, worker } = setup;
+  await text(`${worker.url}/plain`);
+  await text(`${worker.url}/agent`);
+  await text(`${worker.url}/stream`);
+  assertEquals(await reports(receiver, 3), ["4/0/0", "3/0/0", "5/0/0"]);
+});
+
 workerTest("the client's traceparent is the server span's parent", async () => {
   await using setup = await start();
   const { receiver, worker } = setup;
@@ -154,19 +165,33 @@ workerTest(
 );
 
 workerTest(
-  "a body of known length keeps its length, also when its client leaves",
+  "a content-length that is right, wrong or nonsense: the body arrives",
   async () => {
     await using setup = await start();
     const { receiver, worker } = setup;
-    const response = await fetch(`${worker.url}/sized`);
-    assertEquals(response.headers.get("content-length"), "8000");
-    assertEquals((await response.text()).length, 8000);
-    assertEquals(await reports(receiver, 1), ["5/0/0"]);
+    const lengths = ["8000", "7999", "5", "8001", "0", "-1", "abc"];
+    for (const [index, length] of lengths.entries()) {
+      const body = await text(`${worker.url}/sized?name=${length}`);
+      assertEquals(body.length, 8000, length);
+      assertEquals((await reports(receiver, index + 1)).at(-1), "5/0/0");
+    }
+    const page = await text(`${worker.url}/rewritten`);
+    assertEquals(page, "<p>hello <b>rewritten, longer</b></p>");
+    await reports(receiver, lengths.length + 1);
+    assert(receiver.spans.every(({ status }) => status.code === 0));
+  },
+);
+
+workerTest(
+  "a body with a content-length whose client leaves is flushed",
+  async () => {
+    await using setup = await start();
+    const { receiver, worker } = setup;
     const client = new AbortController();
-    await fetch(`${worker.url}/sized`, { signal: client.signal });
+    await fetch(`${worker.url}/sized?name=8000`, { signal: client.signal });
     client.abort();
-    await reports(receiver, 2);
-    assertEquals(receiver.on(TRACES).length, 2);
+    await reports(receiver, 1);
+    assertEquals(receiver.on(TRACES).length, 1);
   },
 );
 

@@ -234,6 +234,18 @@ Deno.test("renderTrace() counts wide characters as two cells", () => {
   );
 });
 
+Deno.test("renderTrace() leaves out fillers that show nothing", () => {
+  const name = "a\u034fb\u115fc\u17b4d\u2800e\u3164f\uffa0g";
+  assertStringIncludes(render([{ name }]), "\nabcdefg ");
+});
+
+Deno.test("renderTrace() keeps a few marks on a character, not heaps of them", () => {
+  const heap = "\u0300".repeat(100_000);
+  assert(render([{ name: `x${heap}y` }]).includes(`x${"\u0300".repeat(4)}y`));
+  const stacked = "q\u0323\u0307\u0302";
+  assertStringIncludes(render([{ name: stacked }]), stacked);
+});
+
 Deno.test("renderTrace() draws a chain of 20000 spans", () => {
   const chain = Array.from({ length: 20_000 }, (_, index) => ({
     name: `step ${index}`,

@@ -333,6 +333,28 @@ Deno.test("traceTrees() names the malformed field", () => {
   }
 });
 
+Deno.test("traceTrees() names the field of a value that is no JSON either", () => {
+  const span = { spanId: id(1) };
+  const hostile = { toString: 1, valueOf: 1 };
+  const cases: [Record<string, unknown>, string][] = [
+    [{ ...span, kind: hostile }, "spans[0].kind is not a number"],
+    [{ ...span, kind: Object.create(null) }, "spans[0].kind is not a number"],
+    [{ ...span, kind: [1] }, "spans[0].kind is not a number"],
+    [{ ...span, status: { code: hostile } }, "status.code is not a number"],
+    [{ ...span, name: 10n }, "spans[0].name is not a string: bigint"],
+    [{ ...span, name: () => 1 }, "spans[0].name is not a string: function"],
+  ];
+  for (const [malformed, expected] of cases) {
+    assertThrows(() => traceTrees(request(malformed)), TypeError, expected);
+  }
+  const source: unknown = 10n;
+  assertThrows(
+    () => traceTrees(source as never),
+    TypeError,
+    "Cannot read traces: bigint is neither",
+  );
+});
+
 Deno.test("traceTrees() refuses attributes nested to exhaust the stack, and shortens what it quotes", () => {
   let value: unknown = { stringValue: "deep" };
   for (let depth = 0; depth < 5000; depth++) {

@@ -9,10 +9,15 @@ import {
  * Sets up tracing for a Deno program. In addition to what `configureOtlpTracing`
  * does, it sends what is left when the program has nothing else to do, at
  * once rather than after the schedule's delay, and even where nobody flushes or
- * disposes. Only `Deno.exit` and an uncaught error leave no time for that:
- * dispose of the set-up before them.
+ * disposes. Only `Deno.exit`, a signal such as SIGTERM and an uncaught error
+ * leave no time for that: dispose of the set-up before them, for instance in a
+ * listener of `Deno.addSignalListener`.
  *
- * With `OTEL_DENO=true` Deno traces by itself, and no set-up is needed.
+ * It never asks for a permission: where the collector may not be reached, the
+ * spans count as failed.
+ *
+ * With `OTEL_DENO=true` Deno traces by itself, and no set-up is needed. With
+ * both, Deno makes a span of each request that exports spans.
  *
  * @param options - over the variables that the program may read
  * @returns the set-up; disposing of it sends what is left, too
@@ -40,6 +45,7 @@ export function configureDenoTracing(
   const tracing = configureOtlpTracing({
     timer: setUnrefTimer,
     ...options,
+    fetch: options.fetch ?? fetchIfPermitted,
     resource: {
       "process.runtime.name": "deno",
       "process.runtime.version": Deno.version.deno,
@@ -77,4 +83,14 @@ const setUnrefTimer: Timer = (callback, delay) => {
   const id = setTimeout(callback, delay);
   Deno.unrefTimer(id);
   return () => clearTimeout(id);
+};
+
+/** A prompt for a collector would surprise whoever sits at the terminal. */
+const fetchIfPermitted: typeof fetch = (input, init) => {
+  const { hostname, port, protocol } = new URL(String(input));
+  const host = `${hostname}:${port || (protocol === "https:" ? 443 : 80)}`;
+  if (Deno.permissions.querySync({ name: "net", host }).state !== "granted") {
+    throw new Deno.errors.NotCapable(`Requires net access to "${host}"`);
+  }
+  return globalThis.fetch(input, init);
 };

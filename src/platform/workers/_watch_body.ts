@@ -38,25 +38,5 @@ export function watchBody(response: Response, watcher: BodyWatcher): Response {
     },
     // Nothing is read before the client asks for it.
   }, { highWaterMark: 0 });
-  return new Response(withLength(watched, response.headers), response);
-}
-
-interface WorkerGlobals {
-  readonly FixedLengthStream?: new (
-    length: number,
-  ) => ReadableWritablePair<Uint8Array, Uint8Array>;
-}
-
-/** Workers send a stream in chunks, unless it is of a kind that has a length. */
-function withLength(
-  body: ReadableStream<Uint8Array>,
-  headers: Headers,
-): ReadableStream<Uint8Array> {
-  const { FixedLengthStream } = globalThis as WorkerGlobals;
-  const length = headers.get("content-length");
-  // The length of an encoded body is not that of what streams here.
-  const known = length !== null && !headers.has("content-encoding");
-  return known && FixedLengthStream !== undefined
-    ? body.pipeThrough(new FixedLengthStream(Number(length)))
-    : body;
+  return new Response(watched, response);
 }

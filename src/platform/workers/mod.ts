@@ -7,6 +7,15 @@
  * The clock of Workers stands still between I/O in production: a span around
  * pure computation has no length there.
  *
+ * What a traced Worker has to live with:
+ * - To notice its end, each body is passed on as a stream: it is sent in chunks,
+ *   without a `content-length`.
+ * - Workers tell that a client has left when the next chunk is due. Where a body
+ *   falls silent and its client leaves, the spans may never be sent.
+ * - Before the compatibility date 2025-05-05, Workers do not tell that an object
+ *   is gone: the span of a stream that is dropped half-read stays open until the
+ *   deadline, and is not sent.
+ *
  * @example A Worker that traces
  * ```ts
  * import { withTracing } from "@autogen-edge/runtime/workers";

@@ -1,4 +1,4 @@
-import { type Context, trace } from "@opentelemetry/api";
+import { type Context, diag, trace } from "@opentelemetry/api";
 import { configureOtlpTracing } from "../../otlp/mod.ts";
 import {
   carryTelemetry,
@@ -11,6 +11,7 @@ import {
 import { Invocation } from "./_invocation.ts";
 import { recordStatus, startServerSpan } from "./_server_span.ts";
 import { type BodyWatcher, watchBody } from "./_watch_body.ts";
+import { withFetch } from "./_with_fetch.ts";
 import type {
   FetchHandler,
   TracedFetch,
@@ -73,7 +74,7 @@ export function withTracing<Env, Ctx extends WorkerContext = WorkerContext>(
 ): UntracedFetch<Env, Ctx>;
 /**
  * Traces the `fetch` handler of an object, like a Worker's default export. What
- * else the object holds stays as it is.
+ * else the object can do, `scheduled` or `queue`, still happens on it, untraced.
  *
  * @param handler - the object
  * @param options - over the bindings; or a function that makes them of the bindings
@@ -99,7 +100,7 @@ export function withTracing<Env, Ctx extends WorkerContext>(
   // `async`, so that a handler that throws at once rejects.
   const fetch: UntracedFetch<Env, Ctx> = async (request, env, ctx) =>
     await traceFetch(handle, optionsFor(env), { request, env, ctx });
-  return typeof handler === "function" ? fetch : { ...handler, fetch };
+  return typeof handler === "function" ? fetch : withFetch(handler, fetch);
 }
 
 interface Call<Env, Ctx> {
@@ -141,7 +142,7 @@ async function traceFetch<Env, Ctx extends WorkerContext>(
     deadline: options.deadline ?? DEFAULT_DEADLINE,
     onFlush: options.onFlush,
   });
-  const route = options.route?.(request);
+  const route = routeOf(request, options);
   const span = startServerSpan(tracer, request, { parent, route });
   const traceContext = trace.setSpan(parent, span);
   const operation = new Operation(telemetry, traceContext, span);
@@ -156,6 +157,19 @@ async function traceFetch<Env, Ctx extends WorkerContext>(
   } catch (error) {
     watcher.fail(error);
     throw error;
+  }
+}
+
+/** A name for a span is not worth a request. */
+function routeOf(
+  request: Request,
+  { route }: WorkerTracingOptions,
+): string | undefined {
+  try {
+    return route?.(request);
+  } catch (error) {
+    diag.error(`Cannot tell the route of a request: ${error}`);
+    return undefined;
   }
 }
 

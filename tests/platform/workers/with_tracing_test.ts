@@ -159,6 +159,65 @@ Deno.test("withTracing() hands provider, context and span to the handler", async
   assertEquals(outline(receiver.spans), ["GET(child)"]);
 });
 
+Deno.test("withTracing() leaves what else an instance can do to the instance", async () => {
+  await using receiver = new OtlpReceiver();
+  class Base {
+    jobs = 0;
+    get done(): number {
+      return this.jobs;
+    }
+    queue(): number {
+      return ++this.jobs;
+    }
+  }
+  class Shop extends Base {
+    #visits = 0;
+    fetch(): Response {
+      return new Response(`visit ${++this.#visits}`);
+    }
+    scheduled(): number {
+      return this.#visits;
+    }
+    readonly own: () => number = function (this: Shop) {
+      return this.#visits;
+    };
+    // A subclass wins over what it overrides.
+    override queue(): number {
+      return super.queue() + this.#visits;
+    }
+  }
+  const shop = new Shop();
+  const worker = withTracing<Shop, unknown, FakeContext>(
+    shop,
+    options(receiver),
+  );
+  const response = await invoke(worker.fetch);
+  assertEquals(await response.text(), "visit 1");
+  assertEquals([worker.scheduled(), worker.own(), worker.queue()], [1, 1, 2]);
+  assertEquals([worker.done, worker.jobs, shop.jobs], [1, 1, 1]);
+  worker.jobs = 7;
+  assertEquals(shop.jobs, 7);
+  // Workers look at the names of a handler, and programs spread it.
+  assert(Object.keys(worker).includes("scheduled"));
+  assertEquals({ ...worker }.scheduled(), 1);
+  assertEquals(receiver.names, ["GET"]);
+});
+
+Deno.test("withTracing() goes on without a route where the option throws", async () => {
+  await using receiver = new OtlpReceiver();
+  const traced = withTracing<unknown, FakeContext>(
+    () => new Response("ok"),
+    options(receiver, {
+      route: () => {
+        throw new Error("No route");
+      },
+    }),
+  );
+  const response = await invoke(traced);
+  assertEquals(await response.text(), "ok");
+  assertEquals(receiver.names, ["GET"]);
+});
+
 Deno.test("withTracing() follows the sampling decision of the client", async () => {
   await using receiver = new OtlpReceiver();
   const traced = withTracing<unknown, FakeContext>(
