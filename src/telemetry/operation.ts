@@ -9,6 +9,7 @@ import {
   SpanKind,
   SpanStatusCode,
   trace,
+  TraceFlags,
 } from "@opentelemetry/api";
 import { abortable } from "./abortable.ts";
 import { onAbort } from "./on_abort.ts";
@@ -228,14 +229,17 @@ export function openOperation(
   if (request === undefined || tracer === undefined) {
     return new Operation(telemetry, carried);
   }
+  const { kind = SpanKind.INTERNAL, links = [] } = request;
+  const attributes = (): Attributes => request.attributes?.() ?? {};
+  // Below a span that was not sampled, samplers hardly ever look at them.
+  const late = trace.getSpanContext(carried)?.traceFlags === TraceFlags.NONE;
   try {
-    const span = tracer.startSpan(request.name, {
-      kind: request.kind ?? SpanKind.INTERNAL,
-      attributes: request.attributes?.() ?? {},
-      links: request.links ?? [],
-    }, carried);
+    const options = { kind, links, attributes: late ? {} : attributes() };
+    const span = tracer.startSpan(request.name, options, carried);
     const context = trace.setSpan(carried, span);
-    return new Operation(telemetry, context, span, request);
+    const operation = new Operation(telemetry, context, span, request);
+    if (late && operation.recording) operation.set(attributes());
+    return operation;
   } catch (error) {
     complain(error);
     return new Operation(telemetry, carried);
