@@ -35,18 +35,27 @@ abstract class CurrentTrace implements MessageTrace {
       kind: SpanKind.PRODUCER,
       attributes: () => this.#destination(operation),
     });
-    if (this.producer.recording) {
-      this.producer.set(
-        this.#identity(operation === "send" ? this.#address : undefined),
-      );
-      this.producer.set(telemetry.content(
-        names.AUTOGEN_MESSAGE_CONTENT,
-        name,
-        () => message.body,
-      ));
+    try {
+      this.#describe(name);
+    } catch (error) {
+      // Whoever makes the ids of messages may fail.
+      throw this.producer.fail(error);
     }
     this.context = this.producer.context;
     this.#queuedAt = telemetry.clock();
+  }
+
+  #describe(spanName: string): void {
+    if (!this.producer.recording) return;
+    const { operation, body } = this.#message;
+    this.producer.set(
+      this.#identity(operation === "send" ? this.#address : undefined),
+    );
+    this.producer.set(this.#telemetry.content(
+      names.AUTOGEN_MESSAGE_CONTENT,
+      spanName,
+      () => body,
+    ));
   }
 
   abstract process(recipient: RecipientInfo): Operation;

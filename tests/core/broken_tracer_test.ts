@@ -55,3 +55,25 @@ for (const conventions of ["current", "autogen"] as const) {
     assertEquals(trace.getActiveSpan(), undefined);
   });
 }
+
+Deno.test("a maker of ids that throws ends the span, and its error is the caller's", async () => {
+  const spans = recordSpans();
+  await using runtime = await runtimeWith({
+    agents: { a: echo },
+    tracerProvider: spans.tracerProvider,
+    generateId: () => {
+      throw new RangeError("no more ids");
+    },
+  });
+  runtime.start();
+  await assertRejects(
+    () => runtime.sendMessage(Ask({ question: "1" }), idOf("a")),
+    RangeError,
+    "no more ids",
+  );
+  assertEquals(spans.open, []);
+  assertEquals(
+    spans.finished.map(({ attributes }) => attributes["error.type"]),
+    ["RangeError"],
+  );
+});
