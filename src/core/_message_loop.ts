@@ -65,16 +65,14 @@ export class MessageLoop<T> {
     while ((message = this.#queue.shift()) !== undefined) {
       this.#init.discard(message);
     }
-    return this.#stopOnceIdle();
+    return this.stopWhenIdle();
   }
 
-  /** Waits until nothing waits or is in flight. */
+  /**
+   * Waits until nothing waits or is in flight, and stops in that very moment,
+   * before anything else can be queued.
+   */
   stopWhenIdle(): Promise<void> {
-    return this.#stopOnceIdle();
-  }
-
-  /** Stops in the very moment, before anything else can be queued. */
-  #stopOnceIdle(): Promise<void> {
     const starts = this.#starts;
     return new Promise((resolve) => {
       this.#whenIdle.push(() => {

@@ -148,12 +148,11 @@ export function openInvokeWorkflow(
     currentOnly(telemetry, {
       name: `invoke_workflow ${team.name}`,
       scope: SCOPE,
-      attributes: () =>
-        known({
-          [names.GEN_AI_OPERATION_NAME]: "invoke_workflow",
-          [names.GEN_AI_WORKFLOW_NAME]: team.name,
-          [names.AUTOGEN_TEAM_TYPE]: team.type,
-        }),
+      attributes: () => ({
+        [names.GEN_AI_OPERATION_NAME]: "invoke_workflow",
+        [names.GEN_AI_WORKFLOW_NAME]: team.name,
+        [names.AUTOGEN_TEAM_TYPE]: team.type,
+      }),
     }),
   );
 }

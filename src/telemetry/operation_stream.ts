@@ -1,5 +1,6 @@
 import { abortable } from "./abortable.ts";
 import type { CallContext } from "./call_context.ts";
+import { onAbort } from "./on_abort.ts";
 import type { Operation } from "./operation.ts";
 
 /** What {@linkcode operationStream} makes a stream of. */
@@ -108,9 +109,9 @@ class Reading<T> implements Leftover {
   constructor({ open, produce, signal }: OperationStreamInit<T>) {
     const { controller } = this;
     this.operation = open().watch(controller.signal);
-    const abort = (): void => controller.abort(signal?.reason);
-    signal?.addEventListener("abort", abort, { once: true });
-    this.unlink = () => signal?.removeEventListener("abort", abort);
+    this.unlink = signal === undefined
+      ? () => {}
+      : onAbort(signal, () => controller.abort(signal.reason));
     const call = {
       signal: controller.signal,
       traceContext: this.operation.context,

@@ -1,6 +1,6 @@
 // Terminal commands: control sequences such as colours, strings such as titles and hyperlinks, and short ones.
 const COMMANDS =
-  // deno-lint-ignore no-control-regex
+  // deno-lint-ignore no-control-regex -- which is what it is to find
   /\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|\x1b[ -~]/g;
 const SPACES = /[\s\p{Zl}\p{Zp}]+/gu;
 // Controls, bidirectional overrides, fillers and other blanks, lone surrogates, private use, unassigned.

@@ -1,6 +1,7 @@
 import { context as contextApi } from "@opentelemetry/api";
 import {
   type Agent,
+  type AgentId,
   type AgentRuntime,
   SingleThreadedAgentRuntime,
   type TopicId,
@@ -10,6 +11,7 @@ import {
   abortable,
   type CallContext,
   markRun,
+  onAbort,
   openInvokeWorkflow,
   type Operation,
   operationStream,
@@ -118,9 +120,12 @@ export abstract class BaseGroupChat implements TaskRunner, AsyncDisposable {
     this.#options = { ...options, participants: [...participants] };
     this.#topics = new GroupChatTopics(generateId());
     if (options.runtime === undefined) {
-      this.#own = new SingleThreadedAgentRuntime({ generateId });
+      this.#runtime = this.#own = new SingleThreadedAgentRuntime({
+        generateId,
+      });
+    } else {
+      this.#runtime = options.runtime;
     }
-    this.#runtime = options.runtime ?? this.#own as AgentRuntime;
   }
 
   /**
@@ -166,12 +171,8 @@ export abstract class BaseGroupChat implements TaskRunner, AsyncDisposable {
   async reset(call: CallContext = {}): Promise<void> {
     const leave = await this.#enter("reset", call);
     try {
-      for (const { name } of [...this.#options.participants, this.#manager]) {
-        await this.#runtime.sendMessage(
-          GroupChatReset(),
-          this.#topics.agent(name),
-          call,
-        );
+      for (const id of this.#members()) {
+        await this.#runtime.sendMessage(GroupChatReset(), id, call);
       }
     } finally {
       await leave();
@@ -187,8 +188,8 @@ export abstract class BaseGroupChat implements TaskRunner, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     const leave = await this.#enter("dispose", {});
     try {
-      for (const { name } of [...this.#options.participants, this.#manager]) {
-        await this.#runtime.unregister(this.#topics.agent(name).type);
+      for (const { type } of this.#members()) {
+        await this.#runtime.unregister(type);
       }
       this.#registered = undefined;
     } finally {
@@ -196,8 +197,16 @@ export abstract class BaseGroupChat implements TaskRunner, AsyncDisposable {
     }
   }
 
-  get #manager(): { readonly name: string } {
-    return { name: `${this.#kind.type}Manager` };
+  get #managerName(): string {
+    return `${this.#kind.type}Manager`;
+  }
+
+  /** Who is in the team, the manager last. */
+  #members(): AgentId[] {
+    const names = this.#options.participants.map(({ name }) => name);
+    return [...names, this.#managerName].map((name) =>
+      this.#topics.agent(name)
+    );
   }
 
   async *#run(
@@ -216,7 +225,7 @@ export abstract class BaseGroupChat implements TaskRunner, AsyncDisposable {
           messages: asked.length > 0 ? asked : null,
           outputTaskMessages,
         }),
-        this.#topics.agent(this.#manager.name),
+        this.#topics.agent(this.#managerName),
         {
           signal: call.signal,
           traceContext: markRun(call.traceContext ?? contextApi.active()),
@@ -263,13 +272,13 @@ export abstract class BaseGroupChat implements TaskRunner, AsyncDisposable {
     const leave = async (): Promise<void> => {
       if (this.#stay === stay) {
         this.#stay = undefined;
-        signal?.removeEventListener("abort", leave);
+        unlink?.();
         if (stay.started) this.#leaving = this.#own?.stopWhenIdle();
       }
       await this.#leaving;
     };
     // A reader that aborts may never come back to let the run end by itself.
-    signal?.addEventListener("abort", leave);
+    const unlink = signal && onAbort(signal, leave);
     try {
       await this.#leaving;
       await (this.#registered ??= this.#register());
@@ -291,7 +300,7 @@ export abstract class BaseGroupChat implements TaskRunner, AsyncDisposable {
       await this.#join(agent.name, create, [topic, group]);
     }
     const create = () => this.#createManager();
-    await this.#join(this.#manager.name, create, [group, output]);
+    await this.#join(this.#managerName, create, [group, output]);
   }
 
   /** Lets someone into the team, to listen to these topics. */
@@ -321,7 +330,7 @@ export abstract class BaseGroupChat implements TaskRunner, AsyncDisposable {
   #createManager(): GroupChatManager {
     const { participants, terminationCondition, maxTurns } = this.#options;
     return this.#kind.createManager({
-      name: this.#manager.name,
+      name: this.#managerName,
       topics: this.#topics,
       participantNames: participants.map(({ name }) => name),
       condition: terminationCondition,
