@@ -1,4 +1,5 @@
 import { type Context, createContextKey, type Span } from "@opentelemetry/api";
+import { DerivedContext } from "./_derived_context.ts";
 import type { Telemetry } from "./telemetry.ts";
 import type { UsageMeter } from "./usage.ts";
 
@@ -22,5 +23,8 @@ export function scopeOf(context: Context): ContextScope {
 
 /** The context in which some of it is different. */
 export function withScope(context: Context, changes: ContextScope): Context {
-  return context.setValue(KEY, { ...scopeOf(context), ...changes });
+  const scope: ContextScope = { ...scopeOf(context), ...changes };
+  return context instanceof DerivedContext
+    ? context.setValue(KEY, scope)
+    : new DerivedContext(context, KEY, scope);
 }

@@ -94,14 +94,13 @@ function openAgentOperation(
       scope: AUTOGEN_SCOPE,
       kind: SpanKind.CLIENT,
       failures: AUTOGEN_FAILURES,
-      attributes: () =>
-        known({
-          [names.GEN_AI_OPERATION_NAME]: operation,
-          [names.LEGACY_GEN_AI_SYSTEM]: "autogen",
-          [names.GEN_AI_AGENT_NAME]: agent.name,
-          [names.LEGACY_GEN_AI_AGENT_ID]: agent.id,
-          [names.GEN_AI_AGENT_DESCRIPTION]: agent.description,
-        }),
+      attributes: () => ({
+        [names.GEN_AI_OPERATION_NAME]: operation,
+        [names.LEGACY_GEN_AI_SYSTEM]: "autogen",
+        [names.GEN_AI_AGENT_NAME]: agent.name,
+        [names.LEGACY_GEN_AI_AGENT_ID]: agent.id,
+        [names.GEN_AI_AGENT_DESCRIPTION]: agent.description,
+      }),
     });
   }
   const opened = openOperation(telemetry, parent, {
@@ -109,16 +108,15 @@ function openAgentOperation(
     scope: SCOPE,
     kind,
     result,
-    attributes: () =>
-      known({
-        [names.GEN_AI_OPERATION_NAME]: operation,
-        [names.GEN_AI_AGENT_NAME]: agent.name,
-        // Required of create_agent only: that one names who hosts the agent.
-        [names.GEN_AI_PROVIDER_NAME]: operation === "create_agent"
-          ? "autogen"
-          : undefined,
-        [names.GEN_AI_REQUEST_MODEL]: agent.model,
-      }),
+    attributes: () => ({
+      [names.GEN_AI_OPERATION_NAME]: operation,
+      [names.GEN_AI_AGENT_NAME]: agent.name,
+      // Required of create_agent only: that one names who hosts the agent.
+      [names.GEN_AI_PROVIDER_NAME]: operation === "create_agent"
+        ? "autogen"
+        : undefined,
+      [names.GEN_AI_REQUEST_MODEL]: agent.model,
+    }),
   });
   if (opened.recording) {
     opened.set({
@@ -179,26 +177,24 @@ export function openExecuteTool(
       name,
       scope: AUTOGEN_SCOPE,
       failures: AUTOGEN_FAILURES,
-      attributes: () =>
-        known({
-          [names.GEN_AI_OPERATION_NAME]: "execute_tool",
-          [names.LEGACY_GEN_AI_SYSTEM]: "autogen",
-          [names.GEN_AI_TOOL_NAME]: tool.name,
-          [names.GEN_AI_TOOL_DESCRIPTION]: tool.description,
-          [names.GEN_AI_TOOL_CALL_ID]: tool.callId,
-        }),
+      attributes: () => ({
+        [names.GEN_AI_OPERATION_NAME]: "execute_tool",
+        [names.LEGACY_GEN_AI_SYSTEM]: "autogen",
+        [names.GEN_AI_TOOL_NAME]: tool.name,
+        [names.GEN_AI_TOOL_DESCRIPTION]: tool.description,
+        [names.GEN_AI_TOOL_CALL_ID]: tool.callId,
+      }),
     });
   }
   const opened = openOperation(telemetry, parent, {
     name,
     scope: SCOPE,
-    attributes: () =>
-      known({
-        [names.GEN_AI_OPERATION_NAME]: "execute_tool",
-        [names.GEN_AI_TOOL_NAME]: tool.name,
-        [names.GEN_AI_TOOL_TYPE]: "function",
-        [names.GEN_AI_AGENT_NAME]: tool.agentName,
-      }),
+    attributes: () => ({
+      [names.GEN_AI_OPERATION_NAME]: "execute_tool",
+      [names.GEN_AI_TOOL_NAME]: tool.name,
+      [names.GEN_AI_TOOL_TYPE]: "function",
+      [names.GEN_AI_AGENT_NAME]: tool.agentName,
+    }),
   });
   if (opened.recording) {
     opened.set({ [names.GEN_AI_TOOL_CALL_ID]: tool.callId });
@@ -260,14 +256,13 @@ export function openChat(parent: Context, chat: ChatSpanInfo): Operation {
       name,
       scope: SCOPE,
       kind: SpanKind.CLIENT,
-      attributes: () =>
-        known({
-          [names.GEN_AI_OPERATION_NAME]: "chat",
-          [names.GEN_AI_PROVIDER_NAME]: chat.provider,
-          [names.GEN_AI_REQUEST_MODEL]: chat.model,
-          [names.SERVER_ADDRESS]: chat.serverAddress,
-          [names.SERVER_PORT]: chat.serverPort,
-        }),
+      attributes: () => ({
+        [names.GEN_AI_OPERATION_NAME]: "chat",
+        [names.GEN_AI_PROVIDER_NAME]: chat.provider,
+        [names.GEN_AI_REQUEST_MODEL]: chat.model,
+        [names.SERVER_ADDRESS]: chat.serverAddress,
+        [names.SERVER_PORT]: chat.serverPort,
+      }),
     }),
   );
   if (opened.recording) {
@@ -370,12 +365,4 @@ function asObject(value: unknown): unknown {
   return typeof value === "object" && value !== null && !Array.isArray(value)
     ? value
     : { value };
-}
-
-/** What is not known need not be left out by hand. */
-function known(attributes: Attributes): Attributes {
-  for (const name in attributes) {
-    if (attributes[name] === undefined) delete attributes[name];
-  }
-  return attributes;
 }

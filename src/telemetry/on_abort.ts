@@ -1,4 +1,4 @@
-const LISTENERS: WeakMap<AbortSignal, Set<() => void>> = new WeakMap();
+const LISTENERS: WeakMap<AbortSignal, Listeners> = new WeakMap();
 
 /**
  * Calls back when a signal aborts, once. A signal may be under thousands of calls
@@ -8,30 +8,62 @@ const LISTENERS: WeakMap<AbortSignal, Set<() => void>> = new WeakMap();
  * @returns takes the callback back
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
-  const known = LISTENERS.get(signal);
-  const callbacks = known ?? listenTo(signal);
-  callbacks.add(callback);
-  return () => {
-    callbacks.delete(callback);
-    if (callbacks.size === 0) forget(signal, callbacks);
-  };
+  const listeners = LISTENERS.get(signal) ?? new Listeners(signal);
+  return listeners.add(callback);
 }
 
-function listenTo(signal: AbortSignal): Set<() => void> {
-  const callbacks = new Set<() => void>();
-  signal.addEventListener("abort", abortAll, { once: true });
-  LISTENERS.set(signal, callbacks);
-  return callbacks;
+/** A neighbour in a list that ends where it begins. */
+interface Link {
+  previous: Link;
+  next: Link;
+  readonly callback?: () => void;
 }
 
-function forget(signal: AbortSignal, callbacks: Set<() => void>): void {
-  if (LISTENERS.get(signal) !== callbacks) return;
-  LISTENERS.delete(signal);
-  signal.removeEventListener("abort", abortAll);
+/**
+ * The callbacks of one signal, in the order they came. They come and go with
+ * every call, which costs a set several times what it costs a linked list.
+ */
+class Listeners implements Link {
+  previous: Link = this;
+  next: Link = this;
+  readonly #signal: AbortSignal;
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal;
+    signal.addEventListener("abort", this, { once: true });
+    LISTENERS.set(signal, this);
+  }
+
+  add(callback: () => void): () => void {
+    const { previous } = this;
+    const link: Link = { previous, next: this, callback };
+    this.previous = previous.next = link;
+    return () => {
+      remove(link);
+      if (this.next === this) this.#forget();
+    };
+  }
+
+  handleEvent(): void {
+    LISTENERS.delete(this.#signal);
+    while (this.next !== this) {
+      const { next } = this;
+      remove(next);
+      next.callback?.();
+    }
+  }
+
+  /** Some runtimes keep a signal alive for as long as someone listens to it. */
+  #forget(): void {
+    if (LISTENERS.get(this.#signal) !== this) return;
+    LISTENERS.delete(this.#signal);
+    this.#signal.removeEventListener("abort", this);
+  }
 }
 
-function abortAll(this: AbortSignal): void {
-  const callbacks = LISTENERS.get(this);
-  LISTENERS.delete(this);
-  for (const callback of callbacks ?? []) callback();
+/** Takes a link out, once. */
+function remove(link: Link): void {
+  link.previous.next = link.next;
+  link.next.previous = link.previous;
+  link.previous = link.next = link;
 }
