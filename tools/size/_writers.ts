@@ -1,33 +1,28 @@
 import {
   type AgentRuntime,
   AssistantAgent,
-  FunctionTool,
   MaxMessageTermination,
   ReplayChatCompletionClient,
   RoundRobinGroupChat,
   TextMentionTermination,
+  type Tool,
 } from "@autogen-edge/runtime";
 
-/**
- * A team of two assistants, one with a tool.
- *
- * @param runtime - where the team runs; on one of its own by default
- */
-export function writers(runtime?: AgentRuntime): RoundRobinGroupChat {
+/** How {@linkcode writers} are made. */
+export interface WritersOptions {
+  /** Where the team runs; on a runtime of its own by default. */
+  readonly runtime?: AgentRuntime;
+  readonly tools?: readonly Tool[];
+}
+
+/** A team of two assistants. */
+export function writers(
+  { runtime, tools = [] }: WritersOptions = {},
+): RoundRobinGroupChat {
   const modelClient = new ReplayChatCompletionClient(["A draft", "APPROVE"]);
-  const search = new FunctionTool<{ query: string }, string>({
-    name: "search",
-    description: "Searches the archive",
-    parameters: {
-      type: "object",
-      properties: { query: { type: "string" } },
-      required: ["query"],
-    },
-    execute: ({ query }) => `Nothing about ${query}`,
-  });
   return new RoundRobinGroupChat({
     participants: [
-      new AssistantAgent({ name: "writer", modelClient, tools: [search] }),
+      new AssistantAgent({ name: "writer", modelClient, tools }),
       new AssistantAgent({ name: "critic", modelClient }),
     ],
     runtime,

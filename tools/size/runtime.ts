@@ -1,27 +1,22 @@
 import {
   AgentId,
   message,
-  type MessageContext,
   RoutedAgent,
-  rpc,
   SingleThreadedAgentRuntime,
 } from "@autogen-edge/runtime";
 
 const Ask = message<{ question: string }>("Ask");
 const Answer = message<{ text: string }>("Answer");
 
-class Helper extends RoutedAgent {
-  @rpc(Ask)
-  answer(ask: typeof Ask.Type, _context: MessageContext) {
-    return Answer({ text: `You asked: ${ask.question}` });
-  }
-}
-
 /** A Worker with the runtime and one routed agent. */
 export default {
   async fetch(request: Request): Promise<Response> {
     await using runtime = new SingleThreadedAgentRuntime();
-    await runtime.registerFactory("helper", () => new Helper("answers"));
+    await runtime.registerFactory("helper", () =>
+      new RoutedAgent("answers").on(
+        Ask,
+        ({ question }) => Answer({ text: `You asked: ${question}` }),
+      ));
     runtime.start();
     const ask = Ask({ question: await request.text() });
     const reply = await runtime.sendMessage(
