@@ -10,17 +10,25 @@ const OUTPUTS: Readonly<Record<string, RegExp>> = {
   "a_tool.ts": /^assistant TextMessage: Pack sunglasses/m,
   "a_tool_agent.ts":
     /^FunctionExecutionResultMessage .*"7 x apples".*"Error: Tool not found: price"/m,
+  "backpressure.ts":
+    /^1000 published, at most \d+ in the queue\n12 published before the start, 2 refused$/m,
   "cache.ts": /^It is 42\. \(cached: true\)$/m,
+  "class_subscriptions.ts": /^table 1: soup\ntable 2: pie$/m,
   "clean_instrumentation.ts":
     / · 2 spans · my-service\nsend echo .*\n└─ process echo /,
   "closures.ts": /^rolled 6 and 20$/m,
+  "delivery_report.ts":
+    /^publish deliver to reader\/default\nerror at reader\/default: RangeError: [^]*\nundelivered to sport\/default: no_subscribers$/m,
   "existing_instrumentation.ts":
     /^GET \/ping .*\n└─ send echo .*\n {3}└─ process echo /m,
   "hello_runtime.ts": /^You asked: why\?$/m,
+  "interventions.ts":
+    /^100 to Ada, from …\nCannot deliver "Pay" to "till\/1": an intervention dropped it$/m,
   "memory.ts": /^2\. \{"guest":"Alan","allergies":\["nuts"\]\}$/m,
   "messages_on_a_wire.ts": /^Order\/2 .*\nCannot read "Order\/2": \/count: /m,
   "model_contexts.ts": /^headAndTail: One Skipped 3 messages\. Five Six$/m,
   "publish_and_subscribe.ts": /^accounting billed 12 euros$/m,
+  "saved_state.ts": /^3 on the list\n\{"list\/groceries":/m,
   "switched_off_by_config.ts":
     / · 4 spans\nsend host [^]* · 2 spans\ninvoke_agent assistant .*\n└─ chat /,
   "switched_off_by_constructor.ts": /^on: 2 spans; switched off: 0$/m,

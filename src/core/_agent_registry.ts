@@ -2,6 +2,7 @@ import type { Context } from "@opentelemetry/api";
 import type { Agent } from "./agent.ts";
 import { type AgentId, assertAgentType } from "./agent_id.ts";
 import type { AgentFactory, AgentRuntime } from "./agent_runtime.ts";
+import type { AgentClass } from "./class_subscriptions.ts";
 import { AgentRuntimeError } from "./errors.ts";
 import { isPromiseLike } from "./promise_like.ts";
 
@@ -80,6 +81,26 @@ export class AgentRegistry {
       );
     }
     return made;
+  }
+
+  /** The same, if it is of a class. */
+  async getAs<T extends Agent>(
+    id: AgentId,
+    type: AgentClass<T> | undefined,
+    traceContext: Context,
+  ): Promise<T> {
+    const agent = await this.get(id, traceContext);
+    if (type === undefined || agent instanceof type) return agent as T;
+    throw new TypeError(
+      `Cannot get agent "${id}": it is a ${agent.className}, no ${type.name}`,
+    );
+  }
+
+  /** The agents that live, also those that are being made, by their ids. */
+  *all(): Iterable<readonly [string, Agent | PromiseLike<Agent>]> {
+    for (const [type, { agents }] of this.#kinds) {
+      for (const [key, agent] of agents) yield [`${type}/${key}`, agent];
+    }
   }
 
   /** Forgets a type, and closes its agents. */

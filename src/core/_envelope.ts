@@ -1,4 +1,4 @@
-import type { Context } from "@opentelemetry/api";
+import type { Context, Link } from "@opentelemetry/api";
 import {
   type MessageInfo,
   type MessageTrace,
@@ -8,7 +8,11 @@ import {
 } from "../telemetry/mod.ts";
 import type { AgentId } from "./agent_id.ts";
 import type { PublishOptions } from "./agent_runtime.ts";
-import { AgentRuntimeError, notSerializable } from "./errors.ts";
+import {
+  AgentRuntimeError,
+  type AgentRuntimeErrorCode,
+  notSerializable,
+} from "./errors.ts";
 import type { Message, MessageType } from "./message.ts";
 import { plainDataProblem } from "./plain_data.ts";
 import type { TopicId } from "./topic_id.ts";
@@ -27,6 +31,8 @@ export interface EnvelopeInit {
   readonly telemetry: Telemetry;
   /** The caller's context. */
   readonly parent: Context;
+  /** What the message goes on from, where that is no parent. */
+  readonly links: Link[] | undefined;
 }
 
 /** Where a message goes, and who waits for the reply. */
@@ -41,23 +47,32 @@ export interface Sending {
 /** A message on its way, with its trace and its signal. */
 abstract class Envelope implements MessageInfo {
   abstract readonly operation: "send" | "publish";
-  abstract readonly destinationType: string;
-  abstract readonly destinationKey: string;
-  readonly body: Message;
-  readonly senderId: AgentId | undefined;
+  abstract readonly destination: AgentId | TopicId;
+  /** The agent that the message goes to, if it goes to one. */
+  abstract readonly recipient: AgentId | undefined;
+  /** The topic that the message goes to, if it goes to one. */
+  abstract readonly topicId: TopicId | undefined;
+  /** Interventions may change it. */
+  body: Message;
+  readonly sender: AgentId | undefined;
   readonly signal: AbortSignal | undefined;
   /** What handlers are given where there is no span for the message. */
   readonly parent: Context;
+  readonly links: Link[] | undefined;
   #trace: MessageTrace | undefined;
   #messageId: string | undefined;
   readonly #host: EnvelopeHost;
 
-  constructor(host: EnvelopeHost, { message, options, parent }: EnvelopeInit) {
+  constructor(
+    host: EnvelopeHost,
+    { message, options, parent, links }: EnvelopeInit,
+  ) {
     this.#host = host;
     this.body = message;
-    this.senderId = options.sender;
+    this.sender = options.sender;
     this.signal = options.signal;
     this.parent = parent;
+    this.links = links;
     this.#messageId = options.messageId;
   }
 
@@ -73,20 +88,8 @@ abstract class Envelope implements MessageInfo {
     return this.body.type;
   }
 
-  get sender(): string | undefined {
-    return this.senderId?.toString();
-  }
-
-  get senderType(): string | undefined {
-    return this.senderId?.type;
-  }
-
-  get senderKey(): string | undefined {
-    return this.senderId?.key;
-  }
-
   get senderClass(): string | undefined {
-    return this.senderId && this.#host.classOf(this.senderId);
+    return this.sender && this.#host.classOf(this.sender);
   }
 
   /** Called once the subclass is complete, as the spans ask it for its fields. */
@@ -98,6 +101,7 @@ abstract class Envelope implements MessageInfo {
 /** A message that someone waits for the reply to. It settles exactly once. */
 export class SendEnvelope extends Envelope {
   readonly operation = "send";
+  readonly topicId = undefined;
   readonly #sending: Sending;
   #settled = false;
   #unwatch: (() => void) | undefined;
@@ -112,12 +116,8 @@ export class SendEnvelope extends Envelope {
     return this.#sending.recipient;
   }
 
-  get destinationType(): string {
-    return this.recipient.type;
-  }
-
-  get destinationKey(): string {
-    return this.recipient.key;
+  get destination(): AgentId {
+    return this.recipient;
   }
 
   get settled(): boolean {
@@ -174,19 +174,31 @@ export class SendEnvelope extends Envelope {
 /** A message to everyone who subscribes to its topic. */
 export class PublishEnvelope extends Envelope {
   readonly operation = "publish";
-  readonly topic: TopicId;
+  readonly recipient = undefined;
+  readonly topicId: TopicId;
 
   constructor(host: EnvelopeHost, init: EnvelopeInit, topic: TopicId) {
     super(host, init);
-    this.topic = topic;
+    this.topicId = topic;
     this.startTrace(init.telemetry);
   }
 
-  get destinationType(): string {
-    return this.topic.type;
+  get destination(): TopicId {
+    return this.topicId;
   }
+}
 
-  get destinationKey(): string {
-    return this.topic.source;
-  }
+/** Why a message cannot be taken or delivered; the words end a sentence. */
+export type Refusal = readonly [code: AgentRuntimeErrorCode, why: string];
+
+/** The error for a message that is refused. */
+export function refused(
+  { body, destination }: SendEnvelope | PublishEnvelope,
+  verb: "send" | "publish" | "deliver",
+  [code, why]: Refusal,
+): AgentRuntimeError {
+  return new AgentRuntimeError(
+    code,
+    `Cannot ${verb} "${body.type}" to "${destination}": ${why}`,
+  );
 }

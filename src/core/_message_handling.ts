@@ -56,7 +56,10 @@ export class MessageHandling {
   #call(agent: Agent): unknown {
     const envelope = this.#envelope;
     const { signal, body } = envelope;
-    const process = this.#openProcess(agent);
+    const process = this.#process = envelope.trace?.process(
+      this.#id,
+      agent.className,
+    );
     signal?.throwIfAborted();
     process?.watch(signal);
     const isRpc = envelope.operation === "send";
@@ -66,8 +69,8 @@ export class MessageHandling {
       runtime: this.#runtime,
       agentId: this.#id,
       message: envelope,
-      sender: envelope.senderId,
-      topicId: isRpc ? undefined : envelope.topic,
+      sender: envelope.sender,
+      topicId: envelope.topicId,
       signal,
       traceContext,
     });
@@ -86,26 +89,13 @@ export class MessageHandling {
   }
 
   #failed(thrown: unknown): never {
-    const { body, signal } = this.#envelope;
+    const { body, signal, trace } = this.#envelope;
     const error = isCancellation(thrown, signal)
       ? thrown
       : toError(thrown, `handling "${body.type}" in agent "${this.#id}"`);
-    const process = this.#process ?? this.#openUnmade();
+    // A factory that failed left no handler to have a span.
+    const process = this.#process ?? trace?.unmade(this.#id);
     process?.fail(error, signal);
     throw error;
-  }
-
-  #openProcess(agent: Agent): Operation | undefined {
-    const { trace } = this.#envelope;
-    if (trace === undefined) return undefined;
-    const { type, key } = this.#id;
-    const { className } = agent;
-    return this.#process = trace.process({ type, key, className });
-  }
-
-  /** A factory that failed left no handler to have a span. */
-  #openUnmade(): Operation | undefined {
-    const { type, key } = this.#id;
-    return this.#envelope.trace?.unmade({ type, key, className: type });
   }
 }

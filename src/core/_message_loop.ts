@@ -16,6 +16,15 @@ export interface MessageLoopInit<T> {
   readonly handle: (message: T) => Promise<void> | undefined;
   /** Settles a message that nothing will handle. */
   readonly discard: (message: T) => void;
+  /** So many messages may wait before those who send more are held up. */
+  readonly maxSize: number;
+}
+
+interface HeldUp {
+  /** So many messages must have left the queue. */
+  readonly until: number;
+  readonly resolve: () => void;
+  readonly fail: () => void;
 }
 
 /**
@@ -32,6 +41,11 @@ export class MessageLoop<T> {
   #sinceSlice = 0;
   #sliceStart = 0;
   #whenIdle: (() => void)[] = [];
+  /** Messages that ever left the queue. */
+  #taken = 0;
+  /** Those who are held up until enough messages have left. */
+  readonly #heldUp: Queue<HeldUp> = new Queue();
+  #progress: PromiseWithResolvers<void> | undefined;
 
   constructor(init: MessageLoopInit<T>) {
     this.#init = init;
@@ -46,9 +60,29 @@ export class MessageLoop<T> {
     return this.#queue.size;
   }
 
+  /** Whether the next message is one too many. */
+  get full(): boolean {
+    return this.size >= this.#init.maxSize;
+  }
+
   push(message: T): void {
     this.#queue.push(message);
     this.#drainSoon();
+  }
+
+  /**
+   * Waits until the message that was pushed last is among those that may wait.
+   *
+   * @returns nothing if it is now
+   * @throws that the loop stopped first, as `stopped` says it
+   */
+  room(stopped: () => Error): Promise<void> | undefined {
+    const excess = this.size - this.#init.maxSize;
+    if (!(excess > 0)) return undefined;
+    return new Promise((resolve, reject) => {
+      const fail = (): void => reject(stopped());
+      this.#heldUp.push({ until: this.#taken + excess, resolve, fail });
+    });
   }
 
   /** Also while it stops, which it then does not. */
@@ -61,8 +95,10 @@ export class MessageLoop<T> {
   /** Discards what waits, and waits for what is in flight. */
   stop(): Promise<void> {
     this.#state = "stopping";
+    let heldUp: HeldUp | undefined;
+    while ((heldUp = this.#heldUp.shift()) !== undefined) heldUp.fail();
     let message: T | undefined;
-    while ((message = this.#queue.shift()) !== undefined) {
+    while ((message = this.#take()) !== undefined) {
       this.#init.discard(message);
     }
     return this.stopWhenIdle();
@@ -77,10 +113,44 @@ export class MessageLoop<T> {
     return new Promise((resolve) => {
       this.#whenIdle.push(() => {
         if (starts === this.#starts) this.#state = "stopped";
+        this.#advance();
         resolve();
       });
       this.#notifyIdle();
     });
+  }
+
+  /**
+   * Waits until a condition holds, which is asked for whenever a message is done
+   * with, or until the loop stops.
+   *
+   * @throws what the condition throws
+   */
+  async until(condition: () => boolean | Promise<boolean>): Promise<void> {
+    while (this.#state !== "stopped") {
+      const { promise } = this.#progress ??= Promise.withResolvers();
+      if (await condition()) return;
+      await promise;
+    }
+  }
+
+  /** Begins with one message, also where the loop is stopped. */
+  step(): boolean {
+    const message = this.#take();
+    if (message !== undefined) this.#begin(message);
+    return message !== undefined;
+  }
+
+  #take(): T | undefined {
+    const message = this.#queue.shift();
+    if (message === undefined) return undefined;
+    this.#taken++;
+    const next = this.#heldUp.first;
+    if (next !== undefined && next.until <= this.#taken) {
+      this.#heldUp.shift();
+      next.resolve();
+    }
+    return message;
   }
 
   #drainSoon(): void {
@@ -96,7 +166,7 @@ export class MessageLoop<T> {
         nextTask(() => this.#drain());
         return;
       }
-      const message = this.#queue.shift();
+      const message = this.#take();
       if (message === undefined) break;
       this.#begin(message);
     }
@@ -107,6 +177,7 @@ export class MessageLoop<T> {
   #begin(message: T): void {
     const settled = (): void => {
       this.#inFlight--;
+      this.#advance();
       this.#notifyIdle();
     };
     this.#inFlight++;
@@ -125,6 +196,12 @@ export class MessageLoop<T> {
     this.#sliceStart = now;
     this.#sinceSlice = 0;
     return true;
+  }
+
+  /** Something happened that a condition may have waited for. */
+  #advance(): void {
+    this.#progress?.resolve();
+    this.#progress = undefined;
   }
 
   #notifyIdle(): void {

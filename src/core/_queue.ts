@@ -9,6 +9,11 @@ export class Queue<T> {
     return this.#items.length - this.#head;
   }
 
+  /** What comes out next. */
+  get first(): T | undefined {
+    return this.#items[this.#head];
+  }
+
   push(item: T): void {
     this.#items.push(item);
   }

@@ -6,22 +6,6 @@ import {
   type TelemetryOptions,
 } from "../telemetry/mod.ts";
 
-/** What holds for the work that a runtime does, and for what that work calls. */
-const HANDED_ON = [
-  "tracerProvider",
-  "conventions",
-  "captureContent",
-  "contentBudget",
-  "environment",
-  "clock",
-] as const satisfies (keyof TelemetryOptions)[];
-
-/** What holds for the messages of one runtime alone. */
-const OWN = [
-  "disableRuntimeTracing",
-  "detail",
-] as const satisfies (keyof TelemetryOptions)[];
-
 /** The settings that go with a message. */
 export interface MessageTelemetry {
   /** For the spans of the message. */
@@ -35,7 +19,9 @@ export interface MessageTelemetry {
  * does not say, those that the caller's context carries.
  */
 export class RuntimeTelemetry {
+  /** What holds for the work that a runtime does, and for what that calls. */
   readonly #handedOn: TelemetryOptions;
+  /** What holds for the messages of one runtime alone. */
   readonly #own: TelemetryOptions;
   readonly #uninherited: MessageTelemetry;
   /** By what was inherited; what was handed on comes back the same. */
@@ -43,8 +29,9 @@ export class RuntimeTelemetry {
   readonly #carried: WeakMap<Context, Context> = new WeakMap();
 
   constructor(options: TelemetryOptions) {
-    this.#handedOn = pick(options, HANDED_ON);
-    this.#own = pick(options, OWN);
+    const { disableRuntimeTracing, detail, ...handedOn } = options;
+    this.#own = { disableRuntimeTracing, detail };
+    this.#handedOn = handedOn;
     this.#uninherited = this.#settle(new Telemetry(this.#handedOn));
   }
 
@@ -83,14 +70,6 @@ export class RuntimeTelemetry {
   }
 }
 
-function pick(
-  options: TelemetryOptions,
-  names: readonly (keyof TelemetryOptions)[],
-): TelemetryOptions {
-  const said = names.filter((name) => options[name] !== undefined);
-  return Object.fromEntries(said.map((name) => [name, options[name]]));
-}
-
 function saysNothing(options: TelemetryOptions): boolean {
-  return Object.keys(options).length === 0;
+  return Object.values(options).every((value) => value === undefined);
 }

@@ -4,6 +4,19 @@ import type { Message } from "./message.ts";
 import type { MessageContext } from "./message_context.ts";
 import type { TopicId } from "./topic_id.ts";
 
+/** What is known of an agent without talking to it. */
+export interface AgentMetadata {
+  /** Says how the agent is made. */
+  readonly type: string;
+  /** Tells the agents of one type apart. */
+  readonly key: string;
+  /** What the agent is for, in a few words. */
+  readonly description: string;
+}
+
+/** What an agent remembers: plain data, so that it can be kept as JSON. */
+export type AgentState = Readonly<Record<string, unknown>>;
+
 /** Something that messages can be delivered to. */
 export interface Agent {
   /** What the agent is for, in a few words. */
@@ -32,6 +45,13 @@ export interface Agent {
    * agent published: nobody will hear of it.
    */
   onDiscarded?(message: Message, topic: TopicId): void;
+  /** Gives what the agent remembers; an agent without it remembers nothing. */
+  saveState?(): Promise<AgentState> | AgentState;
+  /**
+   * Takes back what `saveState` gave, maybe long ago and elsewhere: it is not to
+   * be trusted.
+   */
+  loadState?(state: AgentState): Promise<void> | void;
   /** Called by the runtime when it closes. */
   close?(): Promise<void> | void;
 }

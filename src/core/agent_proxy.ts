@@ -1,3 +1,6 @@
+import type { CallContext } from "../telemetry/mod.ts";
+import { stateOf } from "./_runtime_state.ts";
+import type { Agent, AgentMetadata, AgentState } from "./agent.ts";
 import type { AgentId } from "./agent_id.ts";
 import type {
   AgentRuntime,
@@ -62,5 +65,46 @@ export class AgentProxy {
     },
   ): Promise<unknown> {
     return this.#runtime.sendMessage(message, this.id, options);
+  }
+
+  /**
+   * What is known of the agent, which is made if it does not live yet.
+   *
+   * @throws what {@linkcode AgentRuntime.tryGetUnderlyingAgentInstance} throws
+   */
+  async metadata(call?: CallContext): Promise<AgentMetadata> {
+    const { type, key } = this.id;
+    const { description } = await this.#agent(call);
+    return { type, key, description };
+  }
+
+  /**
+   * What the agent remembers; it is made if it does not live yet.
+   *
+   * @throws {AgentRuntimeError} `not_serializable`
+   * @throws what {@linkcode AgentRuntime.tryGetUnderlyingAgentInstance} throws
+   */
+  async saveState(call?: CallContext): Promise<AgentState> {
+    return await stateOf(await this.#agent(call), `${this.id}`);
+  }
+
+  /**
+   * Has the agent take back what it remembered; it is made if it does not live
+   * yet.
+   *
+   * @param state - what `saveState` gave
+   * @throws what {@linkcode AgentRuntime.tryGetUnderlyingAgentInstance} throws,
+   * and what the agent throws
+   */
+  async loadState(state: AgentState, call?: CallContext): Promise<void> {
+    await (await this.#agent(call)).loadState?.(state);
+  }
+
+  #agent(call: CallContext | undefined): Promise<Agent> {
+    return this.#runtime.tryGetUnderlyingAgentInstance(
+      this.id,
+      undefined,
+      call,
+    );
   }
 }

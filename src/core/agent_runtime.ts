@@ -1,5 +1,6 @@
 import type { CallContext } from "../telemetry/mod.ts";
-import type { Agent } from "./agent.ts";
+import type { Agent, AgentState } from "./agent.ts";
+import type { AgentClass } from "./class_subscriptions.ts";
 import type { AgentId } from "./agent_id.ts";
 import type { Message, MessageType, TypedMessage } from "./message.ts";
 import type { Subscription } from "./subscription.ts";
@@ -38,6 +39,12 @@ export interface AgentInstantiation {
 export type AgentFactory = (
   instantiation: AgentInstantiation,
 ) => Agent | Promise<Agent>;
+
+/**
+ * What the agents of a runtime remember, by their ids: `type/key`. It is JSON that
+ * AutoGen reads and writes as well.
+ */
+export type RuntimeState = Readonly<Record<string, AgentState>>;
 
 /**
  * Moves messages from senders to agents. Agents are written against this, and
@@ -120,4 +127,38 @@ export interface AgentRuntime {
 
   /** Removes a subscription by its id. */
   removeSubscription(id: string): Promise<void>;
+
+  /**
+   * The agent itself, for those who must call it other than by messages. It is
+   * made if it does not live yet.
+   *
+   * @param id - its address
+   * @param type - its class; any agent will do where it is left out
+   * @throws {AgentRuntimeError} `agent_not_found`, `agent_creation_failed`
+   * @throws {TypeError} if it is of another class
+   */
+  tryGetUnderlyingAgentInstance<T extends Agent = Agent>(
+    id: AgentId,
+    type?: AgentClass<T>,
+    call?: CallContext,
+  ): Promise<T>;
+
+  /**
+   * What all agents that live remember, and where the trace of the last message
+   * is that no agent sent.
+   *
+   * @throws {AgentRuntimeError} `not_serializable`
+   */
+  saveState(): Promise<RuntimeState>;
+
+  /**
+   * Has agents take back what they remembered; they are made if need be, and
+   * those of types that are not registered are passed over. The next message that
+   * no agent sends is linked to the trace that was saved.
+   *
+   * @param state - what `saveState` gave, here or in AutoGen
+   * @throws {TypeError} where it holds something else
+   * @throws what the agents throw
+   */
+  loadState(state: RuntimeState, call?: CallContext): Promise<void>;
 }

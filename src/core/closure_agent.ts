@@ -1,10 +1,12 @@
 import { diag } from "@opentelemetry/api";
+import { registerType } from "./_registered_subscriptions.ts";
 import { BaseAgent } from "./agent.ts";
 import type { AgentId } from "./agent_id.ts";
 import type { AgentRuntime } from "./agent_runtime.ts";
 import { AgentRuntimeError } from "./errors.ts";
 import type { Message } from "./message.ts";
 import type { MessageContext } from "./message_context.ts";
+import type { HandledType } from "./routed_agent.ts";
 import type { Subscription } from "./subscription.ts";
 
 /**
@@ -21,14 +23,6 @@ export type Closure<Handled extends Message = Message> = (
   id: AgentId,
 ) => unknown;
 
-/** The part of a message type that says which messages are of it. */
-export interface ClosureMessageType {
-  /** The tag that its messages carry. */
-  readonly typeName: string;
-  /** For types only; there is no value in it. */
-  readonly Type: Message;
-}
-
 /**
  * What is done with a message that the closure does not take: `warn` reports it
  * to the `diag` logger of OpenTelemetry's API, `error` is an error of code
@@ -39,7 +33,7 @@ export type UnknownTypePolicy = "warn" | "error" | "ignore";
 
 /** How a closure agent is made. */
 export interface ClosureAgentOptions<
-  Types extends readonly ClosureMessageType[] = readonly ClosureMessageType[],
+  Types extends readonly HandledType[] = readonly HandledType[],
 > {
   /**
    * The messages that the closure takes.
@@ -63,7 +57,7 @@ export interface ClosureAgentOptions<
 
 /** How a closure agent is registered. */
 export interface RegisterClosureOptions<
-  Types extends readonly ClosureMessageType[] = readonly ClosureMessageType[],
+  Types extends readonly HandledType[] = readonly HandledType[],
 > extends ClosureAgentOptions<Types> {
   /** What the agents of the type subscribe to. */
   readonly subscriptions?: readonly Subscription[] | undefined;
@@ -98,8 +92,7 @@ export interface RegisterClosureOptions<
  * ```
  */
 export class ClosureAgent<
-  const Types extends readonly ClosureMessageType[] =
-    readonly ClosureMessageType[],
+  const Types extends readonly HandledType[] = readonly HandledType[],
 > extends BaseAgent {
   readonly #closure: Closure<Types[number]["Type"]>;
   readonly #typeNames: readonly string[] | undefined;
@@ -124,7 +117,7 @@ export class ClosureAgent<
 
   /**
    * Registers an agent type whose messages a function handles, with its
-   * subscriptions.
+   * subscriptions; all of that or nothing.
    *
    * @param runtime - where the agents will live
    * @param type - the agents' type
@@ -133,8 +126,7 @@ export class ClosureAgent<
    * @throws {AgentRuntimeError} `already_registered`
    */
   static async registerClosure<
-    const Types extends readonly ClosureMessageType[] =
-      readonly ClosureMessageType[],
+    const Types extends readonly HandledType[] = readonly HandledType[],
   >(
     runtime: AgentRuntime,
     type: string,
@@ -146,13 +138,12 @@ export class ClosureAgent<
         `Cannot register agent type "${type}": the closure is no function`,
       );
     }
-    await runtime.registerFactory(
+    await registerType(
+      runtime,
       type,
       () => new ClosureAgent(closure, options),
+      options.subscriptions ?? [],
     );
-    for (const subscription of options.subscriptions ?? []) {
-      await runtime.addSubscription(subscription);
-    }
   }
 
   /** What dashboards made for AutoGen know as the agent's class. */

@@ -1,37 +1,30 @@
-import type { MessageType, TypedMessage } from "./message.ts";
+import type { Message, MessageType, TypedMessage } from "./message.ts";
 import type { MessageContext } from "./message_context.ts";
 import type {
+  HandledType,
   HandlerKind,
   HandlerOptions,
   RoutedAgent,
 } from "./routed_agent.ts";
 
 /** What may follow the message type in `@rpc`, `@event` and `@messageHandler`. */
-export type DecoratorOptions<Fields extends object, Name extends string> = Pick<
-  HandlerOptions<TypedMessage<Fields, Name>>,
-  "match"
+export type DecoratorOptions<Handled extends Message> = Pick<
+  HandlerOptions<Handled>,
+  "match" | "returns" | "strict"
 >;
 
 /** A method that handles messages. */
 export type HandlerMethod<
   Self extends RoutedAgent,
-  Fields extends object,
-  Name extends string,
-> = (
-  this: Self,
-  message: TypedMessage<Fields, Name>,
-  ctx: MessageContext,
-) => unknown;
+  Handled extends Message,
+> = (this: Self, message: Handled, ctx: MessageContext) => unknown;
 
 /** A decorator of a method that handles messages. */
-export type HandlerDecorator<Fields extends object, Name extends string> = <
+export type HandlerDecorator<Handled extends Message> = <
   Self extends RoutedAgent,
 >(
-  method: HandlerMethod<Self, Fields, Name>,
-  context: ClassMethodDecoratorContext<
-    Self,
-    HandlerMethod<Self, Fields, Name>
-  >,
+  method: HandlerMethod<Self, Handled>,
+  context: ClassMethodDecoratorContext<Self, HandlerMethod<Self, Handled>>,
 ) => void;
 
 /**
@@ -39,7 +32,8 @@ export type HandlerDecorator<Fields extends object, Name extends string> = <
  * the reply. The same as `on(type, handler, { kind: "rpc" })`.
  *
  * @param type - the messages it takes
- * @param options - `match` says whether it takes this very message
+ * @param options - `match` says whether it takes this very message, `returns`
+ * what it replies with
  *
  * @example
  * ```ts
@@ -59,9 +53,22 @@ export type HandlerDecorator<Fields extends object, Name extends string> = <
  */
 export function rpc<Fields extends object, Name extends string>(
   type: MessageType<Fields, Name>,
-  options?: DecoratorOptions<Fields, Name>,
-): HandlerDecorator<Fields, Name> {
-  return handlerOf("rpc", type, options);
+  options?: DecoratorOptions<TypedMessage<Fields, Name>>,
+): HandlerDecorator<TypedMessage<Fields, Name>>;
+/**
+ * The same for several types; the method tells them apart by the tag.
+ *
+ * @param types - the messages it takes
+ */
+export function rpc<const Types extends readonly HandledType[]>(
+  types: Types,
+  options?: DecoratorOptions<Types[number]["Type"]>,
+): HandlerDecorator<Types[number]["Type"]>;
+export function rpc<Handled extends Message>(
+  types: HandledType<Handled> | readonly HandledType<Handled>[],
+  options?: DecoratorOptions<Handled>,
+): HandlerDecorator<Handled> {
+  return handlerOf("rpc", types, options);
 }
 
 /**
@@ -89,9 +96,22 @@ export function rpc<Fields extends object, Name extends string>(
  */
 export function event<Fields extends object, Name extends string>(
   type: MessageType<Fields, Name>,
-  options?: DecoratorOptions<Fields, Name>,
-): HandlerDecorator<Fields, Name> {
-  return handlerOf("event", type, options);
+  options?: Pick<DecoratorOptions<TypedMessage<Fields, Name>>, "match">,
+): HandlerDecorator<TypedMessage<Fields, Name>>;
+/**
+ * The same for several types; the method tells them apart by the tag.
+ *
+ * @param types - the messages it takes
+ */
+export function event<const Types extends readonly HandledType[]>(
+  types: Types,
+  options?: Pick<DecoratorOptions<Types[number]["Type"]>, "match">,
+): HandlerDecorator<Types[number]["Type"]>;
+export function event<Handled extends Message>(
+  types: HandledType<Handled> | readonly HandledType<Handled>[],
+  options?: Pick<DecoratorOptions<Handled>, "match">,
+): HandlerDecorator<Handled> {
+  return handlerOf("event", types, options);
 }
 
 /**
@@ -99,7 +119,8 @@ export function event<Fields extends object, Name extends string>(
  * `on(type, handler)`.
  *
  * @param type - the messages it takes
- * @param options - `match` says whether it takes this very message
+ * @param options - `match` says whether it takes this very message, `returns`
+ * what it replies with to those that were sent
  *
  * @example
  * ```ts
@@ -119,34 +140,43 @@ export function event<Fields extends object, Name extends string>(
  */
 export function messageHandler<Fields extends object, Name extends string>(
   type: MessageType<Fields, Name>,
-  options?: DecoratorOptions<Fields, Name>,
-): HandlerDecorator<Fields, Name> {
-  return handlerOf("message", type, options);
+  options?: DecoratorOptions<TypedMessage<Fields, Name>>,
+): HandlerDecorator<TypedMessage<Fields, Name>>;
+/**
+ * The same for several types; the method tells them apart by the tag.
+ *
+ * @param types - the messages it takes
+ */
+export function messageHandler<const Types extends readonly HandledType[]>(
+  types: Types,
+  options?: DecoratorOptions<Types[number]["Type"]>,
+): HandlerDecorator<Types[number]["Type"]>;
+export function messageHandler<Handled extends Message>(
+  types: HandledType<Handled> | readonly HandledType<Handled>[],
+  options?: DecoratorOptions<Handled>,
+): HandlerDecorator<Handled> {
+  return handlerOf("message", types, options);
 }
 
-function handlerOf<Fields extends object, Name extends string>(
+function handlerOf<Handled extends Message>(
   kind: HandlerKind,
-  type: MessageType<Fields, Name>,
-  options: DecoratorOptions<Fields, Name> = {},
-): HandlerDecorator<Fields, Name> {
+  types: HandledType<Handled> | readonly HandledType<Handled>[],
+  options: DecoratorOptions<Handled> = {},
+): HandlerDecorator<Handled> {
   return <Self extends RoutedAgent>(
-    method: HandlerMethod<Self, Fields, Name>,
-    context: ClassMethodDecoratorContext<
-      Self,
-      HandlerMethod<Self, Fields, Name>
-    >,
+    method: HandlerMethod<Self, Handled>,
+    context: ClassMethodDecoratorContext<Self, HandlerMethod<Self, Handled>>,
   ) => {
     // A subclass may override the method, unless it is private.
-    function current(agent: Self): HandlerMethod<Self, Fields, Name> {
+    function current(agent: Self): HandlerMethod<Self, Handled> {
       const object: object = agent;
       return context.private ? method : Reflect.get(object, context.name);
     }
     context.addInitializer(function () {
-      const handler = (
-        message: TypedMessage<Fields, Name>,
-        ctx: MessageContext,
-      ): unknown => current(this).call(this, message, ctx);
-      this.on(type, handler, { ...options, kind, name: String(context.name) });
+      const handler = (message: Handled, ctx: MessageContext): unknown =>
+        current(this).call(this, message, ctx);
+      const name = String(context.name);
+      this.on([types].flat(), handler, { ...options, kind, name });
     });
   };
 }

@@ -19,6 +19,10 @@ export type AgentRuntimeErrorCode =
   | "unexpected_reply"
   /** A handler threw something that is no error; it is the `cause`. */
   | "handler_failed"
+  /** An intervention dropped the message, or the reply to it. */
+  | "message_dropped"
+  /** As many messages wait as may, and the runtime was told to take no more. */
+  | "queue_full"
   /** The runtime stopped before the message was handled. */
   | "stopped"
   /** The runtime is closed for good. */

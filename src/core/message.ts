@@ -96,14 +96,14 @@ export function message<Fields extends object>(
 /** Throws a `TypeError` unless a value is a message. */
 export function assertMessage(
   value: unknown,
-  doing: "send" | "publish",
+  doing: string,
 ): asserts value is Message {
   if (
     typeof value !== "object" || value === null || !("type" in value) ||
     typeof value.type !== "string"
   ) {
     throw new TypeError(
-      `Cannot ${doing} ${typeof value}: it is no message with a "type"`,
+      `${doing}: ${typeof value} is no message with a "type"`,
     );
   }
 }

@@ -50,6 +50,8 @@ export interface MessageContextInit {
  * ```
  */
 export class MessageContext implements CallContext {
+  /** The agent whose handler is called. */
+  readonly agentId: AgentId;
   /** The agent that sent the message, if one did. */
   readonly sender: AgentId | undefined;
   /** The topic that the message was published to; none if it was sent. */
@@ -67,6 +69,7 @@ export class MessageContext implements CallContext {
    */
   constructor(init: MessageContextInit) {
     this.#init = init;
+    this.agentId = init.agentId;
     this.sender = init.sender;
     this.topicId = init.topicId;
     this.signal = init.signal;
@@ -140,7 +143,7 @@ export class MessageContext implements CallContext {
 
   #bound<Options extends PublishOptions>(options: Options | undefined) {
     return {
-      sender: this.#init.agentId,
+      sender: this.agentId,
       signal: this.signal,
       traceContext: this.traceContext,
       ...options,

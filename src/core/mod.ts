@@ -4,7 +4,12 @@
  * @module
  */
 
-export { type Agent, BaseAgent } from "./agent.ts";
+export {
+  type Agent,
+  type AgentMetadata,
+  type AgentState,
+  BaseAgent,
+} from "./agent.ts";
 export { AgentId } from "./agent_id.ts";
 export { AgentProxy } from "./agent_proxy.ts";
 export type {
@@ -12,15 +17,21 @@ export type {
   AgentInstantiation,
   AgentRuntime,
   PublishOptions,
+  RuntimeState,
   SendOptions,
   TypedSendOptions,
 } from "./agent_runtime.ts";
 export { type CacheStore, InMemoryStore } from "./cache_store.ts";
 export {
+  type AgentClass,
+  type ClassSubscriptions,
+  classSubscriptions,
+  subscribeClass,
+} from "./class_subscriptions.ts";
+export {
   type Closure,
   ClosureAgent,
   type ClosureAgentOptions,
-  type ClosureMessageType,
   type RegisterClosureOptions,
   type UnknownTypePolicy,
 } from "./closure_agent.ts";
@@ -57,11 +68,21 @@ export {
   messageHandler,
   rpc,
 } from "./decorators.ts";
+export { DefaultSubscription } from "./default_subscription.ts";
+export { defaultTopicId } from "./default_topic_id.ts";
 export {
   AgentRuntimeError,
   type AgentRuntimeErrorCode,
   notSerializable,
 } from "./errors.ts";
+export {
+  DefaultInterventionHandler,
+  DropMessage,
+  type Intervened,
+  type InterventionContext,
+  type InterventionHandler,
+} from "./intervention_handler.ts";
+export { Interventions } from "./interventions.ts";
 export {
   type Message,
   message,
@@ -81,6 +102,7 @@ export {
   type SerializeOptions,
 } from "./message_serializers.ts";
 export {
+  type HandledType,
   type Handler,
   type HandlerKind,
   type HandlerOptions,
@@ -88,11 +110,24 @@ export {
 } from "./routed_agent.ts";
 export { plainDataProblem } from "./plain_data.ts";
 export { isPromiseLike } from "./promise_like.ts";
+export { registerAgent, type RegisterAgentOptions } from "./register_agent.ts";
+export {
+  registerInstance,
+  type RegisterInstanceOptions,
+} from "./register_instance.ts";
 export {
   readRuntimeConfig,
   type ReadRuntimeConfigOptions,
   type RuntimeConfig,
 } from "./runtime_config.ts";
+export type {
+  ErrorEvent,
+  MessageEvent,
+  MessageReport,
+  RuntimeEvent,
+  RuntimeHooks,
+  UndeliveredEvent,
+} from "./runtime_event.ts";
 export {
   SerializationError,
   type SerializationErrorCode,
@@ -107,6 +142,12 @@ export {
   TypePrefixSubscription,
   TypeSubscription,
 } from "./subscription.ts";
+export {
+  defaultSubscription,
+  type SubscriptionDecorator,
+  typePrefixSubscription,
+  typeSubscription,
+} from "./subscription_decorators.ts";
 export { TopicId } from "./topic_id.ts";
 export {
   UnknownPayload,

@@ -2,9 +2,18 @@ import { BaseAgent } from "./agent.ts";
 import { AgentRuntimeError } from "./errors.ts";
 import type { Message, MessageType, TypedMessage } from "./message.ts";
 import type { MessageContext } from "./message_context.ts";
+import { checkReply } from "./_check_reply.ts";
 
 /** Which messages a handler takes: those that were sent, published, or both. */
 export type HandlerKind = "rpc" | "event" | "message";
+
+/** The part of a message type that says which messages are of it. */
+export interface HandledType<Handled extends Message = Message> {
+  /** The tag that its messages carry. */
+  readonly typeName: string;
+  /** For types only; there is no value in it. */
+  readonly Type: Handled;
+}
 
 /** How a handler is registered. */
 export interface HandlerOptions<Handled extends Message = Message> {
@@ -23,19 +32,33 @@ export interface HandlerOptions<Handled extends Message = Message> {
   readonly match?:
     | ((message: Handled, ctx: MessageContext) => boolean)
     | undefined;
+  /**
+   * What it replies with to messages that want a reply. Where it is declared, it
+   * is checked, and the handler's result is awaited for that.
+   *
+   * @default anything
+   */
+  readonly returns?: HandledType | readonly HandledType[] | undefined;
+  /**
+   * Whether a reply that is none of `returns` is an error of code
+   * `unexpected_reply`. Else it is sent, and the `diag` logger of OpenTelemetry's
+   * API is warned.
+   *
+   * @default {true}
+   */
+  readonly strict?: boolean | undefined;
 }
 
-/** Handles the messages of one type. */
+/** Handles the messages of one type, or of several. */
 export type Handler<Handled extends Message> = (
   message: Handled,
   ctx: MessageContext,
 ) => unknown;
 
-interface Route {
+interface Route extends HandlerOptions {
   readonly name: string;
   readonly kind: HandlerKind;
-  readonly matches: (message: Message, ctx: MessageContext) => boolean;
-  readonly handle: (message: Message, ctx: MessageContext) => unknown;
+  readonly handler: Handler<Message>;
 }
 
 /**
@@ -65,6 +88,35 @@ interface Route {
  * );
  * assertEquals(value, 42);
  * ```
+ *
+ * @example One handler for several types, which declares its replies
+ * ```ts
+ * import { AgentId, message, RoutedAgent, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const Add = message<{ item: string }, "Add">("Add");
+ * const Clear = message<object, "Clear">("Clear");
+ * const Size = message<{ size: number }>("Size");
+ *
+ * class Basket extends RoutedAgent {
+ *   #items: string[] = [];
+ *   constructor() {
+ *     super("holds items");
+ *     this.on([Add, Clear], (change) => {
+ *       this.#items = change.type === "Add" ? [...this.#items, change.item] : [];
+ *       return Size({ size: this.#items.length });
+ *     }, { returns: Size });
+ *   }
+ * }
+ *
+ * await using runtime = new SingleThreadedAgentRuntime();
+ * await runtime.registerFactory("basket", () => new Basket());
+ * runtime.start();
+ * const basket = new AgentId("basket", "1");
+ * await runtime.sendMessage(Add({ item: "apple" }), basket);
+ * const reply = await runtime.sendMessage(Clear(), basket, { reply: Size });
+ * assertEquals(reply.size, 0);
+ * ```
  */
 export class RoutedAgent extends BaseAgent {
   readonly #routes: Map<string, Route[]> = new Map();
@@ -79,23 +131,35 @@ export class RoutedAgent extends BaseAgent {
   on<Fields extends object, Name extends string>(
     type: MessageType<Fields, Name>,
     handler: Handler<TypedMessage<Fields, Name>>,
-    options: HandlerOptions<TypedMessage<Fields, Name>> = {},
+    options?: HandlerOptions<TypedMessage<Fields, Name>>,
+  ): this;
+  /**
+   * Adds one handler for several types; it tells them apart by the tag.
+   *
+   * @param types - the messages it takes
+   */
+  on<const Types extends readonly HandledType[]>(
+    types: Types,
+    handler: Handler<Types[number]["Type"]>,
+    options?: HandlerOptions<Types[number]["Type"]>,
+  ): this;
+  on(
+    types: HandledType | readonly HandledType[],
+    handler: Handler<never>,
+    options: HandlerOptions<never> = {},
   ): this {
-    const { match } = options;
-    const route: Route = {
-      name: options.name ?? "",
-      kind: options.kind ?? "message",
-      matches: (message, ctx) =>
-        match === undefined || (type.is(message) && match(message, ctx)),
-      handle: (message, ctx) =>
-        handler(message as TypedMessage<Fields, Name>, ctx),
-    };
-    const others = this.#routes.get(type.typeName) ?? [];
-    // A subclass that marks a method again means its own.
-    const kept = others.filter(({ name }) =>
-      name === "" || name !== route.name
-    );
-    this.#routes.set(type.typeName, [...kept, route].sort(byName));
+    const { name = "", kind = "message", returns } = options;
+    const checked = returns ? checkReply(handler, options) : handler;
+    const route = { ...options, name, kind, handler: checked } as Route;
+    for (const { typeName } of [types].flat()) {
+      const others = this.#routes.get(typeName) ?? [];
+      // A subclass that marks a method again means its own.
+      this.#routes.set(typeName, [
+        ...others.filter((other) => other.name < name || other.name === ""),
+        route,
+        ...others.filter((other) => other.name > name),
+      ]);
+    }
     return this;
   }
 
@@ -103,8 +167,9 @@ export class RoutedAgent extends BaseAgent {
   override onMessage(message: Message, ctx: MessageContext): unknown {
     const unwanted = ctx.isRpc ? "event" : "rpc";
     for (const route of this.#routes.get(message.type) ?? []) {
-      if (route.kind !== unwanted && route.matches(message, ctx)) {
-        return route.handle(message, ctx);
+      const { kind, match, handler } = route;
+      if (kind !== unwanted && (!match || match(message, ctx))) {
+        return handler(message, ctx);
       }
     }
     return this.onUnhandledMessage(message, ctx);
@@ -124,8 +189,4 @@ export class RoutedAgent extends BaseAgent {
       `Cannot handle message of type "${message.type}": agent "${this.id}" has no handler for it`,
     );
   }
-}
-
-function byName(a: Route, b: Route): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
 }

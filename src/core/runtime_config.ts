@@ -12,6 +12,8 @@ export interface RuntimeConfig extends
     | "detail"
     | "disableRuntimeTracing"
     | "ignoreUnhandledExceptions"
+    | "maxQueueSize"
+    | "queueFullPolicy"
   > {
   /** Records content; a filter is a function, which no config can hold. */
   readonly captureContent?: boolean | undefined;
@@ -57,6 +59,8 @@ export function readRuntimeConfig(
     detail: optional.oneOf("detail", ["messages", "agents"]),
     disableRuntimeTracing: optional.boolean("disableRuntimeTracing"),
     ignoreUnhandledExceptions: optional.boolean("ignoreUnhandledExceptions"),
+    maxQueueSize: optional.integer("maxQueueSize"),
+    queueFullPolicy: optional.oneOf("queueFullPolicy", ["wait", "reject"]),
   };
   fields.allowOnly(Object.keys(options));
   return withoutNulls(options);

@@ -3,42 +3,41 @@ import {
   context as contextApi,
   ROOT_CONTEXT,
 } from "@opentelemetry/api";
-import { isCancellation } from "../telemetry/mod.ts";
-import { AgentRegistry, notFound } from "./_agent_registry.ts";
+import { abortable, type CallContext } from "../telemetry/mod.ts";
+import { Admission } from "./_admission.ts";
+import { AgentRegistry } from "./_agent_registry.ts";
+import { Delivery } from "./_delivery.ts";
 import {
-  type EnvelopeHost,
-  type EnvelopeInit,
-  PublishEnvelope,
-  SendEnvelope,
+  type PublishEnvelope,
+  type Refusal,
+  refused,
+  type SendEnvelope,
 } from "./_envelope.ts";
-import { MessageHandling } from "./_message_handling.ts";
 import { MessageLoop } from "./_message_loop.ts";
+import { nextTask } from "./_next_task.ts";
+import { reportsFor, type RuntimeReports } from "./_runtime_reports.ts";
+import { loadAgents, saveAgents } from "./_runtime_state.ts";
 import { RuntimeTelemetry } from "./_runtime_telemetry.ts";
 import { SubscriptionRegistry } from "./_subscription_registry.ts";
 import type { Agent } from "./agent.ts";
-import { AgentId } from "./agent_id.ts";
+import type { AgentId } from "./agent_id.ts";
 import type {
   AgentFactory,
   AgentRuntime,
   PublishOptions,
+  RuntimeState,
   SendOptions,
   TypedSendOptions,
 } from "./agent_runtime.ts";
-import { AgentRuntimeError, notSerializable } from "./errors.ts";
-import {
-  assertMessage,
-  type Message,
-  type MessageType,
-  type TypedMessage,
-} from "./message.ts";
-import { plainDataProblem } from "./plain_data.ts";
-import { isPromiseLike } from "./promise_like.ts";
+import type { AgentClass } from "./class_subscriptions.ts";
+import { AgentRuntimeError } from "./errors.ts";
+import type { Message, MessageType, TypedMessage } from "./message.ts";
 import type {
   SingleThreadedAgentRuntimeOptions,
   StartOptions,
 } from "./single_threaded_agent_runtime_options.ts";
 import type { Subscription } from "./subscription.ts";
-import { TopicId } from "./topic_id.ts";
+import type { TopicId } from "./topic_id.ts";
 
 type Envelope = SendEnvelope | PublishEnvelope;
 
@@ -77,8 +76,10 @@ export class SingleThreadedAgentRuntime
   readonly #agents: AgentRegistry = new AgentRegistry(this);
   readonly #subscriptions: SubscriptionRegistry = new SubscriptionRegistry();
   readonly #telemetry: RuntimeTelemetry;
-  readonly #host: EnvelopeHost;
-  readonly #ignoreFailures: boolean;
+  readonly #admission: Admission;
+  readonly #reports: RuntimeReports | undefined;
+  readonly #ignoresFailures: boolean;
+  readonly #refusesExcess: boolean;
   readonly #messages: MessageLoop<Envelope>;
   /** Where the runtime was started. */
   #loop: Context = ROOT_CONTEXT;
@@ -92,20 +93,37 @@ export class SingleThreadedAgentRuntime
    * @param options - telemetry's switches, and what is done about errors
    */
   constructor(options: SingleThreadedAgentRuntimeOptions = {}) {
+    const { maxQueueSize = Infinity } = options;
+    if (!(maxQueueSize >= 1)) {
+      throw new RangeError(`Cannot use a queue for ${maxQueueSize} messages`);
+    }
     this.#telemetry = new RuntimeTelemetry(options);
-    this.#ignoreFailures = options.ignoreUnhandledExceptions ?? true;
+    this.#refusesExcess = options.queueFullPolicy === "reject";
+    this.#reports = reportsFor(options);
+    this.#ignoresFailures = options.ignoreUnhandledExceptions ?? true;
+    const delivery = new Delivery({
+      runtime: this,
+      agents: this.#agents,
+      subscriptions: this.#subscriptions,
+      reports: this.#reports,
+      interventions: options.interventions,
+      onFailure: (error) => {
+        if (!this.#ignoresFailures) this.#failure ??= { error };
+      },
+      loop: () => this.#loop,
+    });
     this.#messages = new MessageLoop({
       clock: this.#telemetry.clock,
-      handle: (envelope) =>
-        envelope.operation === "send"
-          ? this.#send(envelope)
-          : this.#publish(envelope),
-      discard: (envelope) => this.#discard(envelope),
+      maxSize: maxQueueSize,
+      handle: (envelope) => delivery.begin(envelope),
+      discard: (envelope) => delivery.discard(envelope),
     });
-    this.#host = {
+    this.#admission = new Admission({
+      agents: this.#agents,
+      telemetry: this.#telemetry,
       generateId: options.generateId ?? (() => crypto.randomUUID()),
-      classOf: (id) => this.#agents.living(id)?.className,
-    };
+      refusal: () => this.#refusal(),
+    });
   }
 
   /** Messages that wait in the queue. */
@@ -129,55 +147,24 @@ export class SingleThreadedAgentRuntime
     options: SendOptions & { readonly reply?: MessageType<object> } = {},
   ): Promise<unknown> {
     return new Promise((resolve, reject) => {
-      assertMessage(message, "send");
-      if (!(recipient instanceof AgentId)) {
-        throw new TypeError(
-          `Cannot send "${message.type}": the recipient is no AgentId`,
-        );
-      }
-      const envelope = new SendEnvelope(
-        this.#host,
-        this.#envelopeInit(message, options),
-        { recipient, expected: options.reply, resolve, reject },
-      );
-      try {
-        this.#admit(envelope, "send");
-        if (!this.#agents.has(recipient)) {
-          throw notFound(recipient, this.#agents.hasType(recipient.type));
-        }
-        envelope.watchSignal();
-      } catch (error) {
-        envelope.reject(error);
-      }
-      if (!envelope.settled) this.#messages.push(envelope);
+      const { reply: expected } = options;
+      const sending = { recipient, expected, resolve, reject };
+      const envelope = this.#admission.send(message, options, sending);
+      if (!envelope.settled) this.#push(envelope);
     });
   }
 
-  // deno-lint-ignore require-await -- so that a throw becomes a rejection
   async publishMessage(
     message: Message,
     topic: TopicId,
     options: PublishOptions = {},
   ): Promise<void> {
-    assertMessage(message, "publish");
-    if (!(topic instanceof TopicId)) {
-      throw new TypeError(
-        `Cannot publish "${message.type}": the topic is no TopicId`,
-      );
-    }
-    const envelope = new PublishEnvelope(
-      this.#host,
-      this.#envelopeInit(message, options),
-      topic,
+    const envelope = this.#admission.publish(message, topic, options);
+    this.#push(envelope);
+    const room = this.#messages.room(() =>
+      refused(envelope, "publish", ["stopped", "the runtime stopped"])
     );
-    try {
-      options.signal?.throwIfAborted();
-      this.#admit(envelope, "publish");
-    } catch (error) {
-      envelope.trace?.failed(error, options.signal);
-      throw error;
-    }
-    this.#messages.push(envelope);
+    if (room !== undefined) await abortable(room, options.signal);
   }
 
   // deno-lint-ignore require-await -- so that a throw becomes a rejection
@@ -207,6 +194,19 @@ export class SingleThreadedAgentRuntime
   async removeSubscription(id: string): Promise<void> {
     this.#assertOpen(() => `Cannot remove subscription "${id}"`);
     this.#subscriptions.remove(id);
+  }
+
+  async tryGetUnderlyingAgentInstance<T extends Agent = Agent>(
+    id: AgentId,
+    type?: AgentClass<T>,
+    { traceContext = ROOT_CONTEXT }: CallContext = {},
+  ): Promise<T> {
+    this.#assertOpen(() => `Cannot get agent "${id}"`);
+    return await this.#agents.getAs(
+      id,
+      type,
+      this.traceContextFor(traceContext),
+    );
   }
 
   traceContextFor(context: Context): Context {
@@ -257,6 +257,53 @@ export class SingleThreadedAgentRuntime
   }
 
   /**
+   * Waits until a condition holds, then stops. It is asked for now, and whenever
+   * a message is done with.
+   *
+   * @param condition - cheap, as it is asked often; one that only something other
+   * than a message makes true is not noticed
+   * @throws {AgentRuntimeError} `not_started`
+   * @throws what the condition throws; the runtime then goes on
+   * @throws the first error of an event handler, unless those are ignored
+   */
+  async stopWhen(condition: () => boolean | Promise<boolean>): Promise<void> {
+    if (this.#messages.state === "stopped") {
+      throw new AgentRuntimeError(
+        "not_started",
+        "Cannot wait for a condition: the runtime is not started",
+      );
+    }
+    await this.#messages.until(condition);
+    await this.stop();
+  }
+
+  /**
+   * Begins with the next message alone, in a runtime that is not started, and
+   * gives its handlers one turn of the event loop.
+   *
+   * @returns whether there was a message
+   * @throws {AgentRuntimeError} `closed`
+   * @throws the first error of an event handler, unless those are ignored
+   */
+  async processNext(): Promise<boolean> {
+    this.#assertOpen(() => "Cannot process a message");
+    const begun = this.#messages.step();
+    await new Promise<void>(nextTask);
+    this.#throwFailure();
+    return begun;
+  }
+
+  saveState(): Promise<RuntimeState> {
+    return saveAgents(this.#agents, this.#admission.last);
+  }
+
+  async loadState(state: RuntimeState, call: CallContext = {}): Promise<void> {
+    this.#assertOpen(() => "Cannot load the state of the runtime");
+    const context = this.traceContextFor(call.traceContext ?? ROOT_CONTEXT);
+    this.#admission.resume(await loadAgents(this.#agents, state, context));
+  }
+
+  /**
    * Stops for good, and closes the agents. Calling it again waits for the same.
    *
    * @throws the first error of an event handler, unless those are ignored, or of
@@ -279,86 +326,19 @@ export class SingleThreadedAgentRuntime
     }
   }
 
-  #envelopeInit(message: Message, options: PublishOptions): EnvelopeInit {
-    const context = options.traceContext ?? contextApi.active();
-    const telemetry = this.#telemetry.for(context);
-    return {
-      message,
-      options,
-      telemetry: telemetry.own,
-      parent: this.#telemetry.carry(context, telemetry),
-    };
+  #push(envelope: Envelope): void {
+    this.#messages.push(envelope);
+    envelope.trace?.queued();
+    this.#reports?.tell(envelope, { type: "message", stage: "send" });
   }
 
-  #admit(envelope: Envelope, verb: "send" | "publish"): void {
-    const { body, senderId } = envelope;
-    const doing = (): string =>
-      `Cannot ${verb} "${body.type}" to "${envelope.destinationType}/${envelope.destinationKey}"`;
-    this.#assertOpen(doing);
-    if (this.#messages.state === "stopping") {
-      throw new AgentRuntimeError("stopped", `${doing()}: the runtime stops`);
-    }
-    if (senderId !== undefined && !this.#agents.has(senderId)) {
-      throw new AgentRuntimeError(
-        "sender_not_found",
-        `${doing()}: its sender "${senderId}" is not registered`,
-      );
-    }
-    const problem = plainDataProblem(body);
-    if (problem !== undefined) throw notSerializable(doing(), problem);
-  }
-
-  #assertOpen(doing: () => string): void {
-    if (this.#closing === undefined) return;
-    throw new AgentRuntimeError("closed", `${doing()}: the runtime is closed`);
-  }
-
-  #send(envelope: SendEnvelope): Promise<void> | undefined {
-    if (envelope.settled) return undefined;
-    try {
-      envelope.trace?.dequeued(this.#loop);
-      const handling = new MessageHandling(this, envelope, envelope.recipient);
-      const reply = handling.run(this.#agents);
-      if (isPromiseLike(reply)) {
-        return Promise.resolve(reply).then(
-          (value) => envelope.resolve(value, this.#loop),
-          (error) => envelope.reject(error),
-        );
-      }
-      envelope.resolve(reply, this.#loop);
-    } catch (error) {
-      envelope.reject(error);
-    }
-    return undefined;
-  }
-
-  async #publish(envelope: PublishEnvelope): Promise<void> {
-    try {
-      envelope.trace?.dequeued(this.#loop);
-      const { senderId } = envelope;
-      const recipients = this.#subscriptions
-        .recipients(envelope.topic, (error) => this.#noteFailure(error))
-        .filter((id) => senderId === undefined || !id.equals(senderId));
-      envelope.trace?.delivered(recipients.length);
-      await Promise.all(recipients.map((id) => this.#notify(envelope, id)));
-      envelope.trace?.done(this.#loop);
-    } catch (error) {
-      envelope.trace?.failed(error, envelope.signal);
-      this.#noteFailure(error);
-    }
-  }
-
-  /** One subscriber's failure is its own: the others know nothing of it. */
-  async #notify(envelope: PublishEnvelope, id: AgentId): Promise<void> {
-    try {
-      await new MessageHandling(this, envelope, id).run(this.#agents);
-    } catch (error) {
-      if (!isCancellation(error, envelope.signal)) this.#noteFailure(error);
-    }
-  }
-
-  #noteFailure(error: unknown): void {
-    if (!this.#ignoreFailures) this.#failure ??= { error };
+  #refusal(): Refusal | undefined {
+    if (this.#closing !== undefined) return ["closed", "the runtime is closed"];
+    const { state, full, size } = this.#messages;
+    if (state === "stopping") return ["stopped", "the runtime stops"];
+    return full && this.#refusesExcess
+      ? ["queue_full", `${size} messages wait already`]
+      : undefined;
   }
 
   #throwFailure(): void {
@@ -367,22 +347,8 @@ export class SingleThreadedAgentRuntime
     if (failure !== undefined) throw failure.error;
   }
 
-  #discard(envelope: Envelope): void {
-    const { operation, body, senderId } = envelope;
-    const error = new AgentRuntimeError(
-      "stopped",
-      `Cannot deliver "${body.type}" to "${envelope.destinationType}/${envelope.destinationKey}": the runtime stopped`,
-    );
-    if (operation === "send") {
-      envelope.reject(error);
-      return;
-    }
-    envelope.trace?.failed(error, undefined);
-    try {
-      const sender = senderId && this.#agents.living(senderId);
-      sender?.onDiscarded?.(body, envelope.topic);
-    } catch (thrown) {
-      this.#noteFailure(thrown);
-    }
+  #assertOpen(doing: () => string): void {
+    if (this.#closing === undefined) return;
+    throw new AgentRuntimeError("closed", `${doing()}: the runtime is closed`);
   }
 }

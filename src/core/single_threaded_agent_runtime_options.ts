@@ -1,8 +1,27 @@
 import type { Context } from "@opentelemetry/api";
 import type { TelemetryOptions } from "../telemetry/mod.ts";
+import type { Interventions } from "./interventions.ts";
+import type { RuntimeHooks } from "./runtime_event.ts";
 
 /** How a runtime is set up. */
-export interface SingleThreadedAgentRuntimeOptions extends TelemetryOptions {
+export interface SingleThreadedAgentRuntimeOptions
+  extends TelemetryOptions, RuntimeHooks {
+  /** See messages on their way and may change or drop them. */
+  readonly interventions?: Interventions | undefined;
+  /**
+   * So many messages may wait in the queue.
+   *
+   * @default {Infinity}
+   */
+  readonly maxQueueSize?: number | undefined;
+  /**
+   * What becomes of a message that is one too many: `publishMessage` waits until
+   * there is room for it (and a send waits for its reply as ever), or both are
+   * refused with `queue_full`.
+   *
+   * @default {"wait"}
+   */
+  readonly queueFullPolicy?: "wait" | "reject" | undefined;
   /**
    * Whether the errors of event handlers, which nobody awaits, stay on their
    * spans. If not, the first one rejects `stop`, `stopWhenIdle` and `close`.

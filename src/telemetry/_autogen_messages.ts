@@ -1,9 +1,5 @@
 import { type Context, SpanKind, trace } from "@opentelemetry/api";
-import type {
-  MessageInfo,
-  MessageTrace,
-  RecipientInfo,
-} from "./message_tracing.ts";
+import type { Address, MessageInfo, MessageTrace } from "./message_tracing.ts";
 import {
   type FailureStyle,
   openOperation,
@@ -37,9 +33,8 @@ export class AutogenMessageTrace implements MessageTrace {
   constructor(telemetry: Telemetry, parent: Context, message: MessageInfo) {
     this.#telemetry = telemetry;
     this.#message = message;
-    const { destinationType, destinationKey, messageType } = message;
-    const suffix = message.operation === "send" ? "A" : "T";
-    this.#destination = `${destinationType}.(${destinationKey})-${suffix}`;
+    const { destination, messageType, operation } = message;
+    this.#destination = nameOf(destination, operation === "send" ? "A" : "T");
     this.#create = this.#open("create", {
       parent,
       kind: SpanKind.PRODUCER,
@@ -49,33 +44,36 @@ export class AutogenMessageTrace implements MessageTrace {
     this.context = this.#create.context;
   }
 
+  queued(): void {
+    if (this.#message.operation === "publish") this.#create.end();
+  }
+
   dequeued(loop: Context): void {
     const { operation } = this.#message;
     this.#transfer = this.#open(operation, {
-      parent: this.#underSpanOf(loop),
+      parent: underSpanOf(loop, this.context),
       kind: SpanKind.PRODUCER,
       destination: this.#destination,
       // AutoGen calls both of them so.
       legacyOperation: "publish",
       cause: this.#create,
     });
-    if (operation === "publish") this.#create.end();
   }
 
-  process(recipient: RecipientInfo): Operation {
-    this.#recipientClass = recipient.className;
+  process(recipient: Address, className: string): Operation {
+    this.#recipientClass = className;
     const process = this.#open("process", {
       parent: this.#transfer?.context ?? this.context,
       kind: SpanKind.CONSUMER,
-      destination: `${recipient.type}.(${recipient.key})-A`,
+      destination: nameOf(recipient),
       cause: this.#create,
     });
     if (process.recording) {
       process.set({
-        sender_agent_type: this.#message.senderType,
+        sender_agent_type: this.#message.sender?.type,
         sender_agent_class: this.#message.senderClass,
         recipient_agent_type: recipient.type,
-        recipient_agent_class: recipient.className,
+        recipient_agent_class: className,
         message_context: JSON.stringify(this.#messageContext()),
       });
       process.set(
@@ -104,31 +102,21 @@ export class AutogenMessageTrace implements MessageTrace {
     this.#create.fail(error, signal);
   }
 
-  /** What the caller's context holds beside its span goes on to the handlers. */
-  #underSpanOf(loop: Context): Context {
-    const span = trace.getSpan(loop);
-    return span === undefined
-      ? trace.deleteSpan(this.context)
-      : trace.setSpan(this.context, span);
-  }
-
   #acknowledge(loop: Context, reply: unknown): void {
-    const { senderType, senderKey, senderClass } = this.#message;
+    const { sender, senderClass, destination } = this.#message;
     const ack = this.#open("ack", {
       parent: loop,
       kind: SpanKind.CONSUMER,
-      destination: senderType === undefined
-        ? ""
-        : `${senderType}.(${senderKey})-A`,
+      destination: sender === undefined ? "" : nameOf(sender),
       legacyOperation: "receive",
       cause: this.#transfer,
     });
     if (ack.recording) {
       // The reply travels the other way: who answered is the sender now.
       ack.set({
-        sender_agent_type: this.#message.destinationType,
+        sender_agent_type: destination.type,
         sender_agent_class: this.#recipientClass,
-        recipient_agent_type: senderType,
+        recipient_agent_type: sender?.type,
         recipient_agent_class: senderClass,
       });
       ack.set(
@@ -144,10 +132,8 @@ export class AutogenMessageTrace implements MessageTrace {
     const message = this.#message;
     const isRpc = message.operation === "send";
     return {
-      sender: message.sender ?? "None",
-      topic_id: isRpc
-        ? "None"
-        : `${message.destinationType}/${message.destinationKey}`,
+      sender: message.sender?.toString() ?? "None",
+      topic_id: isRpc ? "None" : `${message.destination}`,
       is_rpc: isRpc,
       message_id: message.messageId,
     };
@@ -169,6 +155,20 @@ export class AutogenMessageTrace implements MessageTrace {
       failures: FAILURES,
     });
   }
+}
+
+/** `type.(key)-A` for an agent, with a T for a topic. */
+function nameOf(address: Address, suffix = "A"): string {
+  const { type } = address;
+  return `${type}.(${address.toString().slice(type.length + 1)})-${suffix}`;
+}
+
+/** What the caller's context holds beside its span goes on to the handlers. */
+export function underSpanOf(loop: Context, context: Context): Context {
+  const span = trace.getSpan(loop);
+  return span === undefined
+    ? trace.deleteSpan(context)
+    : trace.setSpan(context, span);
 }
 
 interface AutogenRequest {

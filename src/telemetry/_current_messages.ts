@@ -1,9 +1,5 @@
 import { type Attributes, type Context, SpanKind } from "@opentelemetry/api";
-import type {
-  MessageInfo,
-  MessageTrace,
-  RecipientInfo,
-} from "./message_tracing.ts";
+import type { Address, MessageInfo, MessageTrace } from "./message_tracing.ts";
 import { openOperation, type Operation } from "./operation.ts";
 import { inRun } from "./run.ts";
 import { names } from "./semconv.ts";
@@ -23,17 +19,18 @@ abstract class CurrentTrace implements MessageTrace {
   readonly #template: string;
 
   constructor(telemetry: Telemetry, parent: Context, message: MessageInfo) {
-    const { destinationType, destinationKey, operation } = message;
+    const { destination, operation } = message;
     this.#telemetry = telemetry;
     this.#message = message;
-    this.#address = `${destinationType}/${destinationKey}`;
-    this.#template = templateOf(destinationType);
+    this.#address = `${destination}`;
+    this.#template = templateOf(destination.type);
     const name = `${operation} ${this.#template}`;
     this.producer = openOperation(telemetry, parent, {
       name,
       scope: SCOPE,
       kind: SpanKind.PRODUCER,
       attributes: () => this.#destination(operation),
+      links: message.links,
     });
     try {
       this.#describe(name);
@@ -58,13 +55,15 @@ abstract class CurrentTrace implements MessageTrace {
     ));
   }
 
-  abstract process(recipient: RecipientInfo): Operation;
+  abstract process(recipient: Address): Operation;
 
   abstract delivered(recipients: number): void;
 
+  queued(): void {}
+
   dequeued(): void {}
 
-  unmade(recipient: RecipientInfo): Operation {
+  unmade(recipient: Address): Operation {
     return this.process(recipient);
   }
 
@@ -77,13 +76,13 @@ abstract class CurrentTrace implements MessageTrace {
   }
 
   protected openProcess(
-    { type, key }: RecipientInfo,
+    recipient: Address,
     parent: Context,
     cause?: Operation,
   ): Operation {
     const link = cause?.link;
     const process = openOperation(this.#telemetry, parent, {
-      name: `process ${templateOf(type)}`,
+      name: `process ${templateOf(recipient.type)}`,
       scope: SCOPE,
       kind: SpanKind.CONSUMER,
       attributes: () => this.#destination("process"),
@@ -91,7 +90,7 @@ abstract class CurrentTrace implements MessageTrace {
     });
     if (process.recording) {
       const wait = this.#telemetry.clock() - this.#queuedAt;
-      process.set(this.#identity(`${type}/${key}`));
+      process.set(this.#identity(`${recipient}`));
       process.set({ [names.AUTOGEN_QUEUE_WAIT]: wait / 1000 });
     }
     return process;
@@ -114,7 +113,7 @@ abstract class CurrentTrace implements MessageTrace {
     return {
       [names.MESSAGING_MESSAGE_ID]: messageId,
       [names.AUTOGEN_MESSAGE_TYPE]: messageType,
-      [names.AUTOGEN_SENDER_ID]: sender,
+      [names.AUTOGEN_SENDER_ID]: sender?.toString(),
       [names.AUTOGEN_RECIPIENT_ID]: recipient,
     };
   }
@@ -122,7 +121,7 @@ abstract class CurrentTrace implements MessageTrace {
 
 /** An RPC: `send` until the reply, and the handler's `process` below it. */
 export class CurrentSend extends CurrentTrace {
-  override process(recipient: RecipientInfo): Operation {
+  override process(recipient: Address): Operation {
     return this.openProcess(recipient, this.context);
   }
 
@@ -134,7 +133,7 @@ export class CurrentSend extends CurrentTrace {
  * spans line up under the run, each linked to the publish span.
  */
 export class CurrentPublish extends CurrentTrace {
-  override process(recipient: RecipientInfo): Operation {
+  override process(recipient: Address): Operation {
     return this.openProcess(recipient, inRun(this.context), this.producer);
   }
 

@@ -1,35 +1,31 @@
-import type { Context } from "@opentelemetry/api";
+import type { Context, Link } from "@opentelemetry/api";
 import { AutogenMessageTrace } from "./_autogen_messages.ts";
 import { CurrentPublish, CurrentSend } from "./_current_messages.ts";
 import type { Operation } from "./operation.ts";
 import type { Telemetry } from "./telemetry.ts";
 
-/** What telemetry knows of a message: strings. */
+/** The address of an agent or of a topic, whose text is `type/key`. */
+export interface Address {
+  readonly type: string;
+  toString(): string;
+}
+
+/** What telemetry knows of a message. */
 export interface MessageInfo {
   readonly operation: "send" | "publish";
   readonly messageId: string;
   /** The declared name of the message's type. */
   readonly messageType: string;
-  /** The agent's or the topic's type. */
-  readonly destinationType: string;
-  /** The agent's key or the topic's source. */
-  readonly destinationKey: string;
-  /** `type/key` of the agent that sent it. */
-  readonly sender: string | undefined;
-  readonly senderType: string | undefined;
-  readonly senderKey: string | undefined;
+  /** The agent or the topic that it goes to. */
+  readonly destination: Address;
+  /** The agent that sent it. */
+  readonly sender: Address | undefined;
   /** What the `autogen` convention calls the class of the sender. */
   readonly senderClass: string | undefined;
   /** The message itself, for spans that capture content. */
   readonly body: unknown;
-}
-
-/** What telemetry knows of the agent that handles a message. */
-export interface RecipientInfo {
-  readonly type: string;
-  readonly key: string;
-  /** What the `autogen` convention calls the class of the agent. */
-  readonly className: string;
+  /** What came before it, where that is no parent. */
+  readonly links: Link[] | undefined;
 }
 
 /**
@@ -39,16 +35,22 @@ export interface RecipientInfo {
 export interface MessageTrace {
   /** The creation context, which the message carries. */
   readonly context: Context;
+  /** The message waits for its turn. */
+  queued(): void;
   /**
-   * The runtime took the message from its queue.
+   * The message is about to be handled.
    *
    * @param loop - the context in which the runtime was started
    */
   dequeued(loop: Context): void;
-  /** An agent's handler begins; the operation ends with it. */
-  process(recipient: RecipientInfo): Operation;
+  /**
+   * An agent's handler begins; the operation ends with it.
+   *
+   * @param className - what the `autogen` convention calls the agent's class
+   */
+  process(recipient: Address, className: string): Operation;
   /** The agent could not be made; the operation says so, where there is one. */
-  unmade(recipient: RecipientInfo): Operation | undefined;
+  unmade(recipient: Address): Operation | undefined;
   /** The event was handed to its subscribers, or to nobody. */
   delivered(recipients: number): void;
   /**

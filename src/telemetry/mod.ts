@@ -35,11 +35,11 @@ export { type Environment, readEnvironment } from "./environment.ts";
 export {
   type MessageInfo,
   type MessageTrace,
-  type RecipientInfo,
   traceMessage,
 } from "./message_tracing.ts";
 export { noopTracerProvider } from "./noop.ts";
 export { onAbort } from "./on_abort.ts";
+export { type Interception, markDropped, openIntercept } from "./intercept.ts";
 export { isCancellation, Operation } from "./operation.ts";
 export { operationStream } from "./operation_stream.ts";
 export {
@@ -47,6 +47,7 @@ export {
   extractEnvelope,
   injectEnvelope,
 } from "./propagation.ts";
+export { resumedFrom, traceToResume } from "./resumption.ts";
 export { inRun, markRun } from "./run.ts";
 export {
   carryTelemetry,

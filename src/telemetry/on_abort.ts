@@ -1,69 +1,63 @@
-const LISTENERS: WeakMap<AbortSignal, Listeners> = new WeakMap();
+/** The callbacks of a signal, in a ring that begins and ends with its listener. */
+class Link {
+  previous: Link = this;
+  next: Link = this;
+  readonly call: () => void;
+
+  constructor(call: () => void) {
+    this.call = call;
+  }
+
+  /** Puts another one before this one. */
+  precede(link: Link): void {
+    link.previous = this.previous;
+    link.next = this;
+    this.previous = link.previous.next = link;
+  }
+
+  /** Takes it out of its ring, once. */
+  leave(): void {
+    this.previous.next = this.next;
+    this.next.previous = this.previous;
+    this.previous = this.next = this;
+  }
+}
+
+const LISTENERS: WeakMap<AbortSignal, Link> = new WeakMap();
 
 /**
  * Calls back when a signal aborts, once. A signal may be under thousands of calls
  * at once, and removing one of many listeners takes some runtimes a walk over
- * all of them, so each signal gets one listener for all callbacks.
+ * all of them, so each signal gets one listener for all callbacks. They come and
+ * go with every call, which costs a set several times what it costs a ring.
  *
  * @returns takes the callback back
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
-  const listeners = LISTENERS.get(signal) ?? new Listeners(signal);
-  return listeners.add(callback);
-}
-
-/** A neighbour in a list that ends where it begins. */
-interface Link {
-  previous: Link;
-  next: Link;
-  readonly callback?: () => void;
-}
-
-/**
- * The callbacks of one signal, in the order they came. They come and go with
- * every call, which costs a set several times what it costs a linked list.
- */
-class Listeners implements Link {
-  previous: Link = this;
-  next: Link = this;
-  readonly #signal: AbortSignal;
-
-  constructor(signal: AbortSignal) {
-    this.#signal = signal;
-    signal.addEventListener("abort", this, { once: true });
-    LISTENERS.set(signal, this);
-  }
-
-  add(callback: () => void): () => void {
-    const { previous } = this;
-    const link: Link = { previous, next: this, callback };
-    this.previous = previous.next = link;
-    return () => {
-      remove(link);
-      if (this.next === this) this.#forget();
-    };
-  }
-
-  handleEvent(): void {
-    LISTENERS.delete(this.#signal);
-    while (this.next !== this) {
-      const { next } = this;
-      remove(next);
-      next.callback?.();
+  const listener = LISTENERS.get(signal) ?? listenTo(signal);
+  const link = new Link(callback);
+  listener.precede(link);
+  return () => {
+    link.leave();
+    // Some runtimes keep a signal alive for as long as someone listens to it.
+    if (listener.next !== listener || LISTENERS.get(signal) !== listener) {
+      return;
     }
-  }
-
-  /** Some runtimes keep a signal alive for as long as someone listens to it. */
-  #forget(): void {
-    if (LISTENERS.get(this.#signal) !== this) return;
-    LISTENERS.delete(this.#signal);
-    this.#signal.removeEventListener("abort", this);
-  }
+    LISTENERS.delete(signal);
+    signal.removeEventListener("abort", listener.call);
+  };
 }
 
-/** Takes a link out, once. */
-function remove(link: Link): void {
-  link.previous.next = link.next;
-  link.next.previous = link.previous;
-  link.previous = link.next = link;
+function listenTo(signal: AbortSignal): Link {
+  const listener = new Link(() => {
+    LISTENERS.delete(signal);
+    while (listener.next !== listener) {
+      const { next } = listener;
+      next.leave();
+      next.call();
+    }
+  });
+  signal.addEventListener("abort", listener.call, { once: true });
+  LISTENERS.set(signal, listener);
+  return listener;
 }

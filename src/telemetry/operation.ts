@@ -38,8 +38,11 @@ export interface OperationRequest {
 
 /** How a span shows that its work failed, which differs between conventions. */
 export interface FailureStyle {
-  /** How many exception events; `once` leaves it to the innermost span. */
-  readonly exceptions: "once" | 1 | 2;
+  /**
+   * How many exception events; `once` leaves it to the innermost span, and a span
+   * with none says nothing of a failure.
+   */
+  readonly exceptions: "once" | 0 | 1 | 2;
   /** Whether `error.type` is set. */
   readonly errorType: boolean;
   /** Whether a cancellation is marked. */
@@ -187,6 +190,7 @@ export class Operation {
     const span = this.#span;
     if (span === undefined) return;
     const { exceptions, errorType: typed } = this.#failures;
+    if (exceptions === 0) return;
     try {
       const { traceId } = span.spanContext();
       const first = this.#telemetry.isFirstSight(error, traceId);

@@ -62,6 +62,7 @@ export enum names {
   AUTOGEN_TEAM_TURNS = "autogen.team.turns",
   AUTOGEN_TEAM_NEXT_SPEAKERS = "autogen.team.next_speakers",
   AUTOGEN_OUTCOME = "autogen.outcome",
+  AUTOGEN_LINK_KIND = "autogen.link.kind",
 
   // Only in the `autogen` convention, which keeps names that are deprecated now.
   LEGACY_GEN_AI_SYSTEM = "gen_ai.system",

@@ -193,3 +193,16 @@ Deno.test("a closure agent has its description and a literal class name", async 
   assertEquals(new ClosureAgent(() => 1).description, "");
   assertEquals(await runtime.sendMessage(News({ n: 1 }), idOf("c")), 1);
 });
+
+Deno.test("a subscription that is refused leaves no agent type behind", async () => {
+  await using runtime = new SingleThreadedAgentRuntime();
+  const twin = new TypeSubscription("news", "collector");
+  await runtime.addSubscription(twin);
+  const register = (subscriptions: readonly TypeSubscription[]) =>
+    ClosureAgent.registerClosure(runtime, "collector", () => "heard", {
+      subscriptions,
+    });
+  const error = await assertRejects(() => register([twin]), AgentRuntimeError);
+  assertEquals(error.code, "already_registered");
+  await register([]);
+});

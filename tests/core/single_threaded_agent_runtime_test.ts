@@ -129,12 +129,12 @@ Deno.test("what is no message, no id or no topic is a TypeError and not queued",
     await assertRejects(
       () => loose.sendMessage(odd, idOf("a")),
       TypeError,
-      "it is no message",
+      "is no message",
     );
     await assertRejects(
       () => loose.publishMessage(odd, topic),
       TypeError,
-      "it is no message",
+      "is no message",
     );
   }
   const ask: Message = Ask({ question: "?" });

@@ -2,6 +2,7 @@ import type { Scenario } from "./_scenario.ts";
 import { cancellationScenarios } from "./scenarios/cancellation.ts";
 import { conversationScenarios } from "./scenarios/conversations.ts";
 import { messageScenarios } from "./scenarios/messages.ts";
+import { runtimeScenarios } from "./scenarios/runtime.ts";
 import { switchScenarios } from "./scenarios/switches.ts";
 import { teamScenarios } from "./scenarios/teams.ts";
 
@@ -11,5 +12,6 @@ export const scenarios: readonly Scenario[] = [
   ...teamScenarios,
   ...cancellationScenarios,
   ...conversationScenarios,
+  ...runtimeScenarios,
   ...switchScenarios,
 ];

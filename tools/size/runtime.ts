@@ -11,18 +11,22 @@ const Answer = message<{ text: string }>("Answer");
 /** A Worker with the runtime and one routed agent. */
 export default {
   async fetch(request: Request): Promise<Response> {
-    await using runtime = new SingleThreadedAgentRuntime();
-    await runtime.registerFactory("helper", () =>
-      new RoutedAgent("answers").on(
-        Ask,
-        ({ question }) => Answer({ text: `You asked: ${question}` }),
-      ));
-    runtime.start();
-    const ask = Ask({ question: await request.text() });
-    const reply = await runtime.sendMessage(
-      ask,
-      new AgentId("helper", "default"),
-    );
-    return Response.json(reply);
+    const runtime = new SingleThreadedAgentRuntime();
+    try {
+      await runtime.registerFactory(
+        "helper",
+        () =>
+          new RoutedAgent("answers").on(
+            Ask,
+            ({ question }) => Answer({ text: `You asked: ${question}` }),
+          ),
+      );
+      runtime.start();
+      const ask = Ask({ question: await request.text() });
+      const helper = new AgentId("helper", "default");
+      return Response.json(await runtime.sendMessage(ask, helper));
+    } finally {
+      await runtime.close();
+    }
   },
 };

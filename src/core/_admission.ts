@@ -1,0 +1,148 @@
+import {
+  type Context,
+  context as contextApi,
+  type Link,
+} from "@opentelemetry/api";
+import { type AgentRegistry, notFound } from "./_agent_registry.ts";
+import {
+  type EnvelopeHost,
+  type EnvelopeInit,
+  PublishEnvelope,
+  type Refusal,
+  refused,
+  SendEnvelope,
+  type Sending,
+} from "./_envelope.ts";
+import type { RuntimeTelemetry } from "./_runtime_telemetry.ts";
+import { AgentId } from "./agent_id.ts";
+import type { PublishOptions } from "./agent_runtime.ts";
+import { assertMessage, type Message } from "./message.ts";
+import { plainDataProblem } from "./plain_data.ts";
+import { TopicId } from "./topic_id.ts";
+
+type Envelope = SendEnvelope | PublishEnvelope;
+
+/** What messages are admitted to. */
+export interface AdmissionInit {
+  readonly agents: AgentRegistry;
+  readonly telemetry: RuntimeTelemetry;
+  readonly generateId: () => string;
+  /** Says why nothing is taken now; the words end a sentence. */
+  readonly refusal: () => Refusal | undefined;
+}
+
+/** Opens the spans of messages, and refuses those that cannot be taken. */
+export class Admission {
+  readonly #init: AdmissionInit;
+  readonly #host: EnvelopeHost;
+  /** Of the last message that the program itself sent. */
+  #last: Context | undefined;
+  #resumed: Link | undefined;
+
+  constructor(init: AdmissionInit) {
+    const { agents, generateId } = init;
+    this.#init = init;
+    this.#host = {
+      generateId,
+      classOf: (id) => agents.living(id)?.className,
+    };
+  }
+
+  /** The context of the last message that no agent sent. */
+  get last(): Context | undefined {
+    return this.#last;
+  }
+
+  /** The next message that no agent sends goes on from there. */
+  resume(from: Link | undefined): void {
+    this.#resumed = from;
+  }
+
+  /** A message that is refused is settled already. */
+  send(
+    message: Message,
+    options: PublishOptions,
+    sending: Sending,
+  ): SendEnvelope {
+    const { agents } = this.#init;
+    const { recipient } = sending;
+    assertMessage(message, "Cannot send");
+    if (!(recipient instanceof AgentId)) {
+      throw new TypeError(
+        `Cannot send "${message.type}": the recipient is no AgentId`,
+      );
+    }
+    const init = this.#envelopeInit(message, options);
+    const envelope = new SendEnvelope(this.#host, init, sending);
+    this.#remember(envelope);
+    try {
+      this.#admit(envelope, "send");
+      if (!agents.has(recipient)) {
+        throw notFound(recipient, agents.hasType(recipient.type));
+      }
+      envelope.watchSignal();
+    } catch (error) {
+      envelope.reject(error);
+    }
+    return envelope;
+  }
+
+  /** @throws where a message cannot be taken */
+  publish(
+    message: Message,
+    topic: TopicId,
+    options: PublishOptions,
+  ): PublishEnvelope {
+    assertMessage(message, "Cannot publish");
+    if (!(topic instanceof TopicId)) {
+      throw new TypeError(
+        `Cannot publish "${message.type}": the topic is no TopicId`,
+      );
+    }
+    const init = this.#envelopeInit(message, options);
+    const envelope = new PublishEnvelope(this.#host, init, topic);
+    this.#remember(envelope);
+    try {
+      options.signal?.throwIfAborted();
+      this.#admit(envelope, "publish");
+    } catch (error) {
+      envelope.trace?.failed(error, options.signal);
+      throw error;
+    }
+    return envelope;
+  }
+
+  #envelopeInit(message: Message, options: PublishOptions): EnvelopeInit {
+    const { telemetry } = this.#init;
+    const context = options.traceContext ?? contextApi.active();
+    const settings = telemetry.for(context);
+    const resumed = options.sender === undefined ? this.#resumed : undefined;
+    return {
+      message,
+      options,
+      telemetry: settings.own,
+      parent: telemetry.carry(context, settings),
+      links: resumed && [resumed],
+    };
+  }
+
+  #remember({ sender, trace }: Envelope): void {
+    if (sender !== undefined || trace === undefined) return;
+    this.#last = trace.context;
+    this.#resumed = undefined;
+  }
+
+  #admit(envelope: Envelope, verb: "send" | "publish"): void {
+    const { body, sender } = envelope;
+    const refusal = this.#init.refusal();
+    if (refusal !== undefined) throw refused(envelope, verb, refusal);
+    if (sender !== undefined && !this.#init.agents.has(sender)) {
+      const why = `its sender "${sender}" is not registered`;
+      throw refused(envelope, verb, ["sender_not_found", why]);
+    }
+    const problem = plainDataProblem(body);
+    if (problem !== undefined) {
+      throw refused(envelope, verb, ["not_serializable", problem]);
+    }
+  }
+}

@@ -1,0 +1,181 @@
+import type { Context } from "@opentelemetry/api";
+import { isCancellation } from "../telemetry/mod.ts";
+import type { AgentRegistry } from "./_agent_registry.ts";
+import {
+  type PublishEnvelope,
+  refused,
+  type SendEnvelope,
+} from "./_envelope.ts";
+import { MessageHandling } from "./_message_handling.ts";
+import type { RuntimeReports } from "./_runtime_reports.ts";
+import type { SubscriptionRegistry } from "./_subscription_registry.ts";
+import type { AgentId } from "./agent_id.ts";
+import type { AgentRuntime } from "./agent_runtime.ts";
+import type { Interventions, InterventionSink } from "./interventions.ts";
+import { isPromiseLike } from "./promise_like.ts";
+import type { TopicId } from "./topic_id.ts";
+
+type Envelope = SendEnvelope | PublishEnvelope;
+
+/** What a delivery is made of. */
+export interface DeliveryInit {
+  readonly runtime: AgentRuntime;
+  readonly agents: AgentRegistry;
+  readonly subscriptions: SubscriptionRegistry;
+  readonly interventions: Interventions | undefined;
+  readonly reports: RuntimeReports | undefined;
+  /** Called with each error that nobody awaits. */
+  readonly onFailure: (error: unknown) => void;
+  /** The context in which the runtime was started. */
+  readonly loop: () => Context;
+}
+
+/** Takes messages that leave the queue to the agents. */
+export class Delivery implements InterventionSink {
+  readonly #init: DeliveryInit;
+
+  constructor(init: DeliveryInit) {
+    this.#init = init;
+  }
+
+  get loop(): Context {
+    return this.#init.loop();
+  }
+
+  /** Begins with a message; a promise says when all its handlers are done. */
+  begin(envelope: Envelope): Promise<void> | undefined {
+    const { interventions } = this.#init;
+    return interventions === undefined
+      ? this.handle(envelope)
+      : interventions.message(envelope, this);
+  }
+
+  handle(envelope: Envelope): Promise<void> | undefined {
+    return envelope.operation === "send"
+      ? this.#send(envelope)
+      : this.#publish(envelope);
+  }
+
+  reply(envelope: SendEnvelope, reply: unknown): void {
+    this.#init.reports?.tell(envelope, {
+      type: "message",
+      stage: "deliver",
+      kind: "respond",
+      message: reply,
+      sender: envelope.recipient,
+      receiver: envelope.sender,
+    });
+    envelope.resolve(reply, this.loop);
+  }
+
+  dropped(envelope: Envelope): void {
+    this.#undelivered(envelope, "dropped");
+  }
+
+  failed(envelope: Envelope, error: unknown): void {
+    if (envelope.operation === "send") envelope.reject(error);
+    else envelope.trace?.failed(error, envelope.signal);
+    this.#report(envelope, error);
+  }
+
+  /** Settles a message that nothing will handle. */
+  discard(envelope: Envelope): void {
+    const { operation, body, sender } = envelope;
+    const why = "the runtime stopped";
+    const error = refused(envelope, "deliver", ["stopped", why]);
+    this.#undelivered(envelope, "stopped");
+    if (operation === "send") {
+      envelope.reject(error);
+      return;
+    }
+    envelope.trace?.failed(error, undefined);
+    try {
+      const publisher = sender && this.#init.agents.living(sender);
+      publisher?.onDiscarded?.(body, envelope.topicId);
+    } catch (thrown) {
+      this.#report(envelope, thrown);
+    }
+  }
+
+  #send(envelope: SendEnvelope): Promise<void> | undefined {
+    const { runtime, agents, reports } = this.#init;
+    const { recipient } = envelope;
+    if (envelope.settled) {
+      this.#undelivered(envelope, "aborted");
+      return undefined;
+    }
+    try {
+      envelope.trace?.dequeued(this.loop);
+      reports?.tell(envelope, { type: "message", stage: "deliver" });
+      const handling = new MessageHandling(runtime, envelope, recipient);
+      const reply = handling.run(agents);
+      return isPromiseLike(reply)
+        ? Promise.resolve(reply).then(
+          (value) => this.#replied(envelope, value),
+          (error) => this.failed(envelope, error),
+        )
+        : this.#replied(envelope, reply);
+    } catch (error) {
+      this.failed(envelope, error);
+      return undefined;
+    }
+  }
+
+  #replied(envelope: SendEnvelope, reply: unknown): Promise<void> | undefined {
+    const { interventions } = this.#init;
+    if (interventions !== undefined) {
+      return interventions.reply(envelope, reply, this);
+    }
+    this.reply(envelope, reply);
+    return undefined;
+  }
+
+  async #publish(envelope: PublishEnvelope): Promise<void> {
+    const { subscriptions } = this.#init;
+    const { sender, topicId, trace } = envelope;
+    try {
+      trace?.dequeued(this.loop);
+      const recipients = subscriptions
+        .recipients(topicId, (error) => this.#report(envelope, error))
+        .filter((id) => sender === undefined || !id.equals(sender));
+      trace?.delivered(recipients.length);
+      if (recipients.length === 0) {
+        this.#undelivered(envelope, "no_subscribers");
+      }
+      await Promise.all(recipients.map((id) => this.#notify(envelope, id)));
+      trace?.done(this.loop);
+    } catch (error) {
+      this.failed(envelope, error);
+    }
+  }
+
+  /** One subscriber's failure is its own: the others know nothing of it. */
+  async #notify(envelope: PublishEnvelope, receiver: AgentId): Promise<void> {
+    const { runtime, agents, reports } = this.#init;
+    try {
+      reports?.tell(envelope, { type: "message", stage: "deliver", receiver });
+      await new MessageHandling(runtime, envelope, receiver).run(agents);
+    } catch (error) {
+      this.#report(envelope, error, receiver);
+    }
+  }
+
+  #report(
+    envelope: Envelope,
+    error: unknown,
+    receiver: AgentId | TopicId = envelope.destination,
+  ): void {
+    if (isCancellation(error, envelope.signal)) return;
+    const { onFailure, reports } = this.#init;
+    const awaited = envelope.operation === "send";
+    if (!awaited) onFailure(error);
+    reports?.tell(envelope, { type: "error", error, awaited, receiver });
+  }
+
+  #undelivered(
+    envelope: Envelope,
+    reason: "no_subscribers" | "dropped" | "aborted" | "stopped",
+  ): void {
+    this.#init.reports?.tell(envelope, { type: "undelivered", reason });
+  }
+}

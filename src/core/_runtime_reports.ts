@@ -1,0 +1,57 @@
+import { diag } from "@opentelemetry/api";
+import { describeThrown } from "../telemetry/mod.ts";
+import type { PublishEnvelope, SendEnvelope } from "./_envelope.ts";
+import type {
+  ErrorEvent,
+  MessageEvent,
+  MessageReport,
+  RuntimeEvent,
+  RuntimeHooks,
+  UndeliveredEvent,
+} from "./runtime_event.ts";
+
+/** What there is to tell of a message that its envelope does not say. */
+export type News =
+  & Partial<MessageReport>
+  & (
+    | Omit<MessageEvent, keyof MessageReport>
+    | Omit<UndeliveredEvent, keyof MessageReport>
+    | Omit<ErrorEvent, keyof MessageReport>
+  );
+
+/** Tells those who want to know what becomes of messages. */
+export class RuntimeReports {
+  readonly #hooks: RuntimeHooks;
+
+  constructor(hooks: RuntimeHooks) {
+    this.#hooks = hooks;
+  }
+
+  tell(envelope: SendEnvelope | PublishEnvelope, news: News): void {
+    const { onEvent, onUndelivered, onError } = this.#hooks;
+    const event: RuntimeEvent = {
+      messageId: envelope.messageId,
+      message: envelope.body,
+      sender: envelope.sender,
+      receiver: envelope.destination,
+      kind: envelope.operation === "send" ? "direct" : "publish",
+      ...news,
+    };
+    try {
+      onEvent?.(event);
+      if (event.type === "undelivered") onUndelivered?.(event);
+      if (event.type === "error" && !event.awaited) onError?.(event);
+    } catch (error) {
+      // One who listens must not break what he listens to.
+      const { message } = describeThrown(error);
+      diag.error(`A hook of the runtime failed: ${message}`);
+    }
+  }
+}
+
+/** Nothing, where nobody wants to know. */
+export function reportsFor(hooks: RuntimeHooks): RuntimeReports | undefined {
+  return hooks.onEvent ?? hooks.onUndelivered ?? hooks.onError
+    ? new RuntimeReports(hooks)
+    : undefined;
+}

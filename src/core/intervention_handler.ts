@@ -1,0 +1,89 @@
+import type { CallContext } from "../telemetry/mod.ts";
+import type { AgentId } from "./agent_id.ts";
+import type { Message } from "./message.ts";
+import type { TopicId } from "./topic_id.ts";
+
+/**
+ * What an intervention returns so that a message goes no further. Its sender gets
+ * an error of code `message_dropped`.
+ */
+export const DropMessage: unique symbol = Symbol("DropMessage");
+
+/** What an intervention may do: another message, none at all, or no change. */
+export type Intervened = Message | typeof DropMessage | undefined | void;
+
+/** What an intervention is told of a message, and hands on. */
+export interface InterventionContext extends CallContext {
+  /** Tells this message apart from all others. */
+  readonly messageId: string;
+  /** The agent that sent the message; none if the program itself did. */
+  readonly sender: AgentId | undefined;
+  /** The agent it goes to; none for what is published. */
+  readonly recipient: AgentId | undefined;
+  /** The topic it goes to; none for what is sent. */
+  readonly topicId: TopicId | undefined;
+}
+
+/**
+ * Sees messages on their way, and may change or drop them. The runtime knows it
+ * by {@linkcode Interventions}.
+ */
+export interface InterventionHandler {
+  /** What it is called in spans. */
+  readonly name: string;
+  /** Sees a message that was sent, before the agent does. */
+  onSend?(
+    message: Message,
+    ctx: InterventionContext,
+  ): Intervened | Promise<Intervened>;
+  /** Sees a message that was published, before its subscribers do. */
+  onPublish?(
+    message: Message,
+    ctx: InterventionContext,
+  ): Intervened | Promise<Intervened>;
+  /**
+   * Sees a reply, before the one who sent the message does. The context is that
+   * of the reply: its sender is the agent that answered.
+   *
+   * @returns another reply, `DropMessage`, or `undefined` for no change
+   */
+  onResponse?(reply: unknown, ctx: InterventionContext): unknown;
+}
+
+/**
+ * An intervention that changes nothing, to derive others from.
+ *
+ * @example
+ * ```ts
+ * import { DefaultInterventionHandler, Interventions, type Message, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ *
+ * class Log extends DefaultInterventionHandler {
+ *   override readonly name = "log";
+ *   readonly types: string[] = [];
+ *   override onPublish(message: Message) {
+ *     this.types.push(message.type);
+ *   }
+ * }
+ * await using _runtime = new SingleThreadedAgentRuntime({
+ *   interventions: new Interventions(new Log()),
+ * });
+ * ```
+ */
+export abstract class DefaultInterventionHandler
+  implements InterventionHandler {
+  abstract readonly name: string;
+
+  onSend(
+    _message: Message,
+    _ctx: InterventionContext,
+  ): Intervened | Promise<Intervened> {}
+
+  onPublish(
+    _message: Message,
+    _ctx: InterventionContext,
+  ): Intervened | Promise<Intervened> {}
+
+  onResponse(_reply: unknown, _ctx: InterventionContext): unknown {
+    return undefined;
+  }
+}
