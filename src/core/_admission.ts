@@ -113,15 +113,15 @@ export class Admission {
   }
 
   #envelopeInit(message: Message, options: PublishOptions): EnvelopeInit {
-    const { telemetry } = this.#init;
-    const context = options.traceContext ?? contextApi.active();
-    const settings = telemetry.for(context);
+    const { own: telemetry, context: parent } = this.#init.telemetry.for(
+      options.traceContext ?? contextApi.active(),
+    );
     const resumed = options.sender === undefined ? this.#resumed : undefined;
     return {
       message,
       options,
-      telemetry: settings.own,
-      parent: telemetry.carry(context, settings),
+      telemetry,
+      parent,
       links: resumed && [resumed],
     };
   }

@@ -1,4 +1,4 @@
-import type { Context } from "@opentelemetry/api";
+import { type Context, ROOT_CONTEXT } from "@opentelemetry/api";
 import { isCancellation } from "../telemetry/mod.ts";
 import type { AgentRegistry } from "./_agent_registry.ts";
 import {
@@ -26,30 +26,19 @@ export interface DeliveryInit {
   readonly reports: RuntimeReports | undefined;
   /** Called with each error that nobody awaits. */
   readonly onFailure: (error: unknown) => void;
-  /** The context in which the runtime was started. */
-  readonly loop: () => Context;
 }
 
 /** Takes messages that leave the queue to the agents. */
 export class Delivery implements InterventionSink {
+  /** The context in which the runtime was started. */
+  loop: Context = ROOT_CONTEXT;
   readonly #init: DeliveryInit;
 
   constructor(init: DeliveryInit) {
     this.#init = init;
   }
 
-  get loop(): Context {
-    return this.#init.loop();
-  }
-
   /** Begins with a message; a promise says when all its handlers are done. */
-  begin(envelope: Envelope): Promise<void> | undefined {
-    const { interventions } = this.#init;
-    return interventions === undefined
-      ? this.handle(envelope)
-      : interventions.message(envelope, this);
-  }
-
   handle(envelope: Envelope): Promise<void> | undefined {
     return envelope.operation === "send"
       ? this.#send(envelope)

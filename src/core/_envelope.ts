@@ -58,21 +58,16 @@ abstract class Envelope implements MessageInfo {
   readonly signal: AbortSignal | undefined;
   /** What handlers are given where there is no span for the message. */
   readonly parent: Context;
-  readonly links: Link[] | undefined;
   #trace: MessageTrace | undefined;
   #messageId: string | undefined;
   readonly #host: EnvelopeHost;
 
-  constructor(
-    host: EnvelopeHost,
-    { message, options, parent, links }: EnvelopeInit,
-  ) {
+  constructor(host: EnvelopeHost, { message, options, parent }: EnvelopeInit) {
     this.#host = host;
     this.body = message;
     this.sender = options.sender;
     this.signal = options.signal;
     this.parent = parent;
-    this.links = links;
     this.#messageId = options.messageId;
   }
 
@@ -93,15 +88,14 @@ abstract class Envelope implements MessageInfo {
   }
 
   /** Called once the subclass is complete, as the spans ask it for its fields. */
-  protected startTrace(telemetry: Telemetry): void {
-    this.#trace = traceMessage(telemetry, this.parent, this);
+  protected startTrace({ telemetry, parent, links }: EnvelopeInit): void {
+    this.#trace = traceMessage(telemetry, parent, this, links);
   }
 }
 
 /** A message that someone waits for the reply to. It settles exactly once. */
 export class SendEnvelope extends Envelope {
   readonly operation = "send";
-  readonly topicId = undefined;
   readonly #sending: Sending;
   #settled = false;
   #unwatch: (() => void) | undefined;
@@ -109,7 +103,11 @@ export class SendEnvelope extends Envelope {
   constructor(host: EnvelopeHost, init: EnvelopeInit, sending: Sending) {
     super(host, init);
     this.#sending = sending;
-    this.startTrace(init.telemetry);
+    this.startTrace(init);
+  }
+
+  get topicId(): undefined {
+    return undefined;
   }
 
   get recipient(): AgentId {
@@ -174,13 +172,16 @@ export class SendEnvelope extends Envelope {
 /** A message to everyone who subscribes to its topic. */
 export class PublishEnvelope extends Envelope {
   readonly operation = "publish";
-  readonly recipient = undefined;
   readonly topicId: TopicId;
 
   constructor(host: EnvelopeHost, init: EnvelopeInit, topic: TopicId) {
     super(host, init);
     this.topicId = topic;
-    this.startTrace(init.telemetry);
+    this.startTrace(init);
+  }
+
+  get recipient(): undefined {
+    return undefined;
   }
 
   get destination(): TopicId {

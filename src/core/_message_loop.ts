@@ -145,12 +145,15 @@ export class MessageLoop<T> {
     const message = this.#queue.shift();
     if (message === undefined) return undefined;
     this.#taken++;
-    const next = this.#heldUp.first;
-    if (next !== undefined && next.until <= this.#taken) {
-      this.#heldUp.shift();
-      next.resolve();
-    }
+    if (this.#heldUp.size > 0) this.#letGo();
     return message;
+  }
+
+  #letGo(): void {
+    const { first } = this.#heldUp;
+    if (first === undefined || first.until > this.#taken) return;
+    this.#heldUp.shift();
+    first.resolve();
   }
 
   #drainSoon(): void {
@@ -177,7 +180,7 @@ export class MessageLoop<T> {
   #begin(message: T): void {
     const settled = (): void => {
       this.#inFlight--;
-      this.#advance();
+      if (this.#progress !== undefined) this.#advance();
       this.#notifyIdle();
     };
     this.#inFlight++;

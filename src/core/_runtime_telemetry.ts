@@ -1,4 +1,4 @@
-import type { Context } from "@opentelemetry/api";
+import { type Context, ROOT_CONTEXT } from "@opentelemetry/api";
 import {
   carryTelemetry,
   inheritedTelemetry,
@@ -10,7 +10,13 @@ import {
 export interface MessageTelemetry {
   /** For the spans of the message. */
   readonly own: Telemetry;
-  /** For what its handlers do. */
+  /** The caller's context, with the settings for what the handlers do. */
+  readonly context: Context;
+}
+
+/** The settings of one runtime, and those of the work that it does. */
+interface Settings {
+  readonly own: Telemetry;
   readonly handedOn: Telemetry;
 }
 
@@ -23,16 +29,19 @@ export class RuntimeTelemetry {
   readonly #handedOn: TelemetryOptions;
   /** What holds for the messages of one runtime alone. */
   readonly #own: TelemetryOptions;
-  readonly #uninherited: MessageTelemetry;
+  readonly #uninherited: Settings;
   /** By what was inherited; what was handed on comes back the same. */
-  readonly #inherited: WeakMap<Telemetry, MessageTelemetry> = new WeakMap();
-  readonly #carried: WeakMap<Context, Context> = new WeakMap();
+  readonly #inherited: WeakMap<Telemetry, Settings> = new WeakMap();
+  /** Most messages come from the same context as the one before. */
+  #latest: Context | undefined;
+  #latestSettled: MessageTelemetry;
 
   constructor(options: TelemetryOptions) {
     const { disableRuntimeTracing, detail, ...handedOn } = options;
     this.#own = { disableRuntimeTracing, detail };
     this.#handedOn = handedOn;
-    this.#uninherited = this.#settle(new Telemetry(this.#handedOn));
+    this.#uninherited = this.#settle(new Telemetry(handedOn));
+    this.#latestSettled = this.#settleFor(ROOT_CONTEXT);
   }
 
   /** In milliseconds. */
@@ -41,32 +50,34 @@ export class RuntimeTelemetry {
   }
 
   for(context: Context): MessageTelemetry {
+    if (context !== this.#latest) {
+      this.#latestSettled = this.#settleFor(context);
+      this.#latest = context;
+    }
+    return this.#latestSettled;
+  }
+
+  #settleFor(context: Context): MessageTelemetry {
     const inherited = inheritedTelemetry(context);
-    if (inherited === undefined) return this.#uninherited;
-    const known = this.#inherited.get(inherited);
-    if (known !== undefined) return known;
-    const settled = this.#settle(
+    const { own, handedOn } = inherited === undefined
+      ? this.#uninherited
+      : this.#inherited.get(inherited) ?? this.#inherit(inherited);
+    return { own, context: carryTelemetry(context, handedOn) };
+  }
+
+  #inherit(inherited: Telemetry): Settings {
+    const settings = this.#settle(
       saysNothing(this.#handedOn) ? inherited : inherited.with(this.#handedOn),
     );
-    this.#inherited.set(inherited, settled);
-    return settled;
+    this.#inherited.set(inherited, settings);
+    return settings;
   }
 
-  /** The context with the settings, made once for many messages of one caller. */
-  carry(context: Context, { handedOn }: MessageTelemetry): Context {
-    if (inheritedTelemetry(context) === handedOn) return context;
-    const known = this.#carried.get(context);
-    if (known !== undefined) return known;
-    const carried = carryTelemetry(context, handedOn);
-    this.#carried.set(context, carried);
-    return carried;
-  }
-
-  #settle(handedOn: Telemetry): MessageTelemetry {
+  #settle(handedOn: Telemetry): Settings {
     const own = saysNothing(this.#own) ? handedOn : handedOn.with(this.#own);
-    const settled: MessageTelemetry = { own, handedOn };
-    this.#inherited.set(handedOn, settled);
-    return settled;
+    const settings: Settings = { own, handedOn };
+    this.#inherited.set(handedOn, settings);
+    return settings;
   }
 }
 

@@ -50,8 +50,6 @@ export interface MessageContextInit {
  * ```
  */
 export class MessageContext implements CallContext {
-  /** The agent whose handler is called. */
-  readonly agentId: AgentId;
   /** The agent that sent the message, if one did. */
   readonly sender: AgentId | undefined;
   /** The topic that the message was published to; none if it was sent. */
@@ -69,11 +67,15 @@ export class MessageContext implements CallContext {
    */
   constructor(init: MessageContextInit) {
     this.#init = init;
-    this.agentId = init.agentId;
     this.sender = init.sender;
     this.topicId = init.topicId;
     this.signal = init.signal;
     this.traceContext = init.traceContext;
+  }
+
+  /** The agent whose handler is called. */
+  get agentId(): AgentId {
+    return this.#init.agentId;
   }
 
   /** Whether someone waits for a reply. */

@@ -80,9 +80,8 @@ export class SingleThreadedAgentRuntime
   readonly #reports: RuntimeReports | undefined;
   readonly #ignoresFailures: boolean;
   readonly #refusesExcess: boolean;
+  readonly #delivery: Delivery;
   readonly #messages: MessageLoop<Envelope>;
-  /** Where the runtime was started. */
-  #loop: Context = ROOT_CONTEXT;
   /** The first error that nobody awaits, until someone asks. */
   #failure: { readonly error: unknown } | undefined;
   #closing: Promise<void> | undefined;
@@ -101,21 +100,23 @@ export class SingleThreadedAgentRuntime
     this.#refusesExcess = options.queueFullPolicy === "reject";
     this.#reports = reportsFor(options);
     this.#ignoresFailures = options.ignoreUnhandledExceptions ?? true;
-    const delivery = new Delivery({
+    const { interventions } = options;
+    const delivery = this.#delivery = new Delivery({
       runtime: this,
       agents: this.#agents,
       subscriptions: this.#subscriptions,
       reports: this.#reports,
-      interventions: options.interventions,
+      interventions,
       onFailure: (error) => {
         if (!this.#ignoresFailures) this.#failure ??= { error };
       },
-      loop: () => this.#loop,
     });
     this.#messages = new MessageLoop({
       clock: this.#telemetry.clock,
       maxSize: maxQueueSize,
-      handle: (envelope) => delivery.begin(envelope),
+      handle: interventions === undefined
+        ? (envelope) => delivery.handle(envelope)
+        : (envelope) => interventions.message(envelope, delivery),
       discard: (envelope) => delivery.discard(envelope),
     });
     this.#admission = new Admission({
@@ -210,7 +211,7 @@ export class SingleThreadedAgentRuntime
   }
 
   traceContextFor(context: Context): Context {
-    return this.#telemetry.carry(context, this.#telemetry.for(context));
+    return this.#telemetry.for(context).context;
   }
 
   /**
@@ -222,7 +223,7 @@ export class SingleThreadedAgentRuntime
   start({ traceContext }: StartOptions = {}): void {
     this.#assertOpen(() => "Cannot start the runtime");
     if (this.#messages.state === "running") return;
-    this.#loop = traceContext ?? contextApi.active();
+    this.#delivery.loop = traceContext ?? contextApi.active();
     this.#messages.start();
   }
 

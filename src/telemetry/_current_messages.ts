@@ -1,4 +1,9 @@
-import { type Attributes, type Context, SpanKind } from "@opentelemetry/api";
+import {
+  type Attributes,
+  type Context,
+  type Link,
+  SpanKind,
+} from "@opentelemetry/api";
 import type { Address, MessageInfo, MessageTrace } from "./message_tracing.ts";
 import { openOperation, type Operation } from "./operation.ts";
 import { inRun } from "./run.ts";
@@ -18,7 +23,12 @@ abstract class CurrentTrace implements MessageTrace {
   readonly #address: string;
   readonly #template: string;
 
-  constructor(telemetry: Telemetry, parent: Context, message: MessageInfo) {
+  constructor(
+    telemetry: Telemetry,
+    parent: Context,
+    message: MessageInfo,
+    links?: Link[],
+  ) {
     const { destination, operation } = message;
     this.#telemetry = telemetry;
     this.#message = message;
@@ -30,7 +40,7 @@ abstract class CurrentTrace implements MessageTrace {
       scope: SCOPE,
       kind: SpanKind.PRODUCER,
       attributes: () => this.#destination(operation),
-      links: message.links,
+      links,
     });
     try {
       this.#describe(name);

@@ -24,8 +24,6 @@ export interface MessageInfo {
   readonly senderClass: string | undefined;
   /** The message itself, for spans that capture content. */
   readonly body: unknown;
-  /** What came before it, where that is no parent. */
-  readonly links: Link[] | undefined;
 }
 
 /**
@@ -66,6 +64,7 @@ export interface MessageTrace {
 /**
  * Opens the spans of a message that is sent or published.
  *
+ * @param links - what came before it, where that is no parent
  * @returns the trace, or `undefined` where message spans are off: the message
  * then simply carries the caller's context
  */
@@ -73,6 +72,7 @@ export function traceMessage(
   telemetry: Telemetry,
   parent: Context,
   message: MessageInfo,
+  links?: Link[],
 ): MessageTrace | undefined {
   if (!telemetry.messageSpans) return undefined;
   if (telemetry.conventions === "autogen") {
@@ -82,6 +82,6 @@ export function traceMessage(
   }
   if (telemetry.tracer(CurrentSend.scope) === undefined) return undefined;
   return message.operation === "send"
-    ? new CurrentSend(telemetry, parent, message)
-    : new CurrentPublish(telemetry, parent, message);
+    ? new CurrentSend(telemetry, parent, message, links)
+    : new CurrentPublish(telemetry, parent, message, links);
 }
