@@ -13,6 +13,7 @@ const OUTPUTS: Readonly<Record<string, RegExp>> = {
   "backpressure.ts":
     /^1000 published, at most \d+ in the queue\n12 published before the start, 2 refused$/m,
   "cache.ts": /^It is 42\. \(cached: true\)$/m,
+  "cancellation.ts": /^(?:(?:send|process) \w+: cancelled\n){4}$/,
   "class_subscriptions.ts": /^table 1: soup\ntable 2: pie$/m,
   "clean_instrumentation.ts":
     / · 2 spans · my-service\nsend echo .*\n└─ process echo /,
@@ -28,7 +29,10 @@ const OUTPUTS: Readonly<Record<string, RegExp>> = {
   "messages_on_a_wire.ts": /^Order\/2 .*\nCannot read "Order\/2": \/count: /m,
   "model_contexts.ts": /^headAndTail: One Skipped 3 messages\. Five Six$/m,
   "publish_and_subscribe.ts": /^accounting billed 12 euros$/m,
+  "routing.ts": /value: 5 [^]*value: 6 [^]*value: 2 [^]*"What\?"/,
   "saved_state.ts": /^3 on the list\n\{"list\/groceries":/m,
+  "stopping.ts":
+    /^idle after 3\nstopped when at 6\nstep 7\nstep 8\nstep 9\nRangeError: .*\nCannot publish "Count" .*closed$/m,
   "switched_off_by_config.ts":
     / · 4 spans\nsend host [^]* · 2 spans\ninvoke_agent assistant .*\n└─ chat /,
   "switched_off_by_constructor.ts": /^on: 2 spans; switched off: 0$/m,
