@@ -29,7 +29,7 @@ const OUTPUTS: Readonly<Record<string, RegExp>> = {
   "messages_on_a_wire.ts": /^Order\/2 .*\nCannot read "Order\/2": \/count: /m,
   "model_contexts.ts": /^headAndTail: One Skipped 3 messages\. Five Six$/m,
   "publish_and_subscribe.ts": /^accounting billed 12 euros$/m,
-  "routing.ts": /value: 5 [^]*value: 6 [^]*value: 2 [^]*"What\?"/,
+  "routing.ts": /value: 5,[^]*value: 6,[^]*value: 2,[^]*"What\?"/,
   "saved_state.ts": /^3 on the list\n\{"list\/groceries":/m,
   "stopping.ts":
     /^idle after 3\nstopped when at 6\nstep 7\nstep 8\nstep 9\nRangeError: .*\nCannot publish "Count" .*closed$/m,
