@@ -15,7 +15,21 @@ export type AgentChatErrorCode =
   /** A reply is not what the conversation needs. */
   | "unexpected_reply";
 
-/** What ends a run before its time. Test its `code`. */
+/**
+ * What ends a run before its time. Test its `code`: the text may change.
+ *
+ * @example A condition that was not reset
+ * ```ts
+ * import { AgentChatError, MaxMessageTermination, TextMessage } from "@autogen-edge/runtime";
+ * import { assertEquals, assertRejects } from "@std/assert";
+ *
+ * const condition = new MaxMessageTermination(1);
+ * const items = [TextMessage({ content: "Hi", source: "user" })];
+ * await condition.check(items);
+ * const error = await assertRejects(() => condition.check(items), AgentChatError);
+ * assertEquals(error.code, "terminated");
+ * ```
+ */
 export class AgentChatError extends CodedError<AgentChatErrorCode> {
   /** The same for all of them. */
   override readonly name = "AgentChatError";

@@ -191,12 +191,44 @@ const EVENTS: readonly string[] = [
   "ThoughtEvent",
 ] satisfies AgentEvent["type"][];
 
-/** Whether an item is an event: part of the way, not of the conversation. */
+/**
+ * Whether an item is an event: part of the way, not of the conversation.
+ *
+ * @param item - what a run yielded
+ * @returns `true` for an event, `false` for a message
+ *
+ * @example
+ * ```ts
+ * import { isAgentEvent, TextMessage, ThoughtEvent } from "@autogen-edge/runtime";
+ * import { assert } from "@std/assert";
+ *
+ * const thought = ThoughtEvent({ content: "Hmm.", source: "writer" });
+ * const answer = TextMessage({ content: "A poem.", source: "writer" });
+ * assert(isAgentEvent(thought));
+ * assert(!isAgentEvent(answer));
+ * ```
+ */
 export function isAgentEvent(item: ConversationItem): item is AgentEvent {
   return EVENTS.includes(item.type);
 }
 
-/** What an item says, as text. */
+/**
+ * What an item says, as text.
+ *
+ * @param item - a message or an event
+ * @returns its text; JSON where it holds calls or results
+ *
+ * @example
+ * ```ts
+ * import { FunctionCall, TextMessage, textOf, ToolCallRequestEvent } from "@autogen-edge/runtime";
+ * import { assertEquals, assertStringIncludes } from "@std/assert";
+ *
+ * assertEquals(textOf(TextMessage({ content: "Hi", source: "user" })), "Hi");
+ * const call = FunctionCall({ id: "1", name: "search", arguments: "{}" });
+ * const asked = ToolCallRequestEvent({ content: [call], source: "writer" });
+ * assertStringIncludes(textOf(asked), "search");
+ * ```
+ */
 export function textOf(item: ConversationItem): string {
   return typeof item.content === "string"
     ? item.content

@@ -17,7 +17,31 @@ export interface AgentMetadata {
 /** What an agent remembers: plain data, so that it can be kept as JSON. */
 export type AgentState = Readonly<Record<string, unknown>>;
 
-/** Something that messages can be delivered to. */
+/**
+ * Something that messages can be delivered to.
+ *
+ * @example
+ * ```ts
+ * import { type Agent, AgentId, type Message, message, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * class Echo implements Agent {
+ *   readonly description = "says what it hears";
+ *   readonly className = "Echo";
+ *   bind() {}
+ *   onMessage(heard: Message) {
+ *     return heard;
+ *   }
+ * }
+ *
+ * const Hello = message("Hello");
+ * await using runtime = new SingleThreadedAgentRuntime();
+ * await runtime.registerFactory("echo", () => new Echo());
+ * runtime.start();
+ * const reply = await runtime.sendMessage(Hello(), new AgentId("echo", "1"));
+ * assertEquals(reply, Hello());
+ * ```
+ */
 export interface Agent {
   /** What the agent is for, in a few words. */
   readonly description: string;
@@ -29,6 +53,7 @@ export interface Agent {
   /**
    * Called by the runtime once, before the first message.
    *
+   * @param id - the agent's address from now on
    * @throws {AgentRuntimeError} if the agent has another id already
    */
   bind(id: AgentId): void;
@@ -38,25 +63,59 @@ export interface Agent {
    * @param message - plain data with a `type`
    * @param ctx - where it came from, and what to hand on
    * @returns the reply, which is ignored for events
+   * @throws what the one who sent the message gets
    */
   onMessage(message: Message, ctx: MessageContext): unknown;
   /**
    * Called by the runtime when it stops with an event in its queue that this
    * agent published: nobody will hear of it.
+   *
+   * @param message - the event
+   * @param topic - where it was published
    */
   onDiscarded?(message: Message, topic: TopicId): void;
-  /** Gives what the agent remembers; an agent without it remembers nothing. */
+  /**
+   * Gives what the agent remembers; an agent without it remembers nothing.
+   *
+   * @returns plain data, for `loadState`
+   */
   saveState?(): Promise<AgentState> | AgentState;
   /**
    * Takes back what `saveState` gave, maybe long ago and elsewhere: it is not to
    * be trusted.
+   *
+   * @param state - what `saveState` gave
+   * @throws what rejects that state
    */
   loadState?(state: AgentState): Promise<void> | void;
   /** Called by the runtime when it closes. */
   close?(): Promise<void> | void;
 }
 
-/** The part that all agents share: an id and a description. */
+/**
+ * The part that all agents share: an id and a description. Derive from
+ * {@linkcode RoutedAgent} to have messages sorted by their types.
+ *
+ * @example
+ * ```ts
+ * import { AgentId, BaseAgent, message, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * class Counter extends BaseAgent {
+ *   #count = 0;
+ *   override onMessage() {
+ *     return `${this.id} counts ${++this.#count}`;
+ *   }
+ * }
+ *
+ * const Tick = message("Tick");
+ * await using runtime = new SingleThreadedAgentRuntime();
+ * await runtime.registerFactory("counter", () => new Counter("counts"));
+ * runtime.start();
+ * const reply = await runtime.sendMessage(Tick(), new AgentId("counter", "hall"));
+ * assertEquals(reply, "counter/hall counts 1");
+ * ```
+ */
 export abstract class BaseAgent implements Agent {
   readonly description: string;
   #id: AgentId | undefined;

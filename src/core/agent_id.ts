@@ -43,6 +43,7 @@ export class AgentId {
    * Reads the text form, which is split at the first `/`.
    *
    * @param text - `type/key`
+   * @returns the address
    * @throws {TypeError} if it has no `/`, or a part is malformed
    */
   static parse(text: string): AgentId {

@@ -70,6 +70,8 @@ export class AgentProxy {
   /**
    * What is known of the agent, which is made if it does not live yet.
    *
+   * @param call - its trace context is handed to the agent's factory
+   * @returns the agent's address and what it is for
    * @throws what {@linkcode AgentRuntime.tryGetUnderlyingAgentInstance} throws
    */
   async metadata(call?: CallContext): Promise<AgentMetadata> {
@@ -81,6 +83,8 @@ export class AgentProxy {
   /**
    * What the agent remembers; it is made if it does not live yet.
    *
+   * @param call - its trace context is handed to the agent's factory
+   * @returns plain data, for `loadState`
    * @throws {AgentRuntimeError} `not_serializable`
    * @throws what {@linkcode AgentRuntime.tryGetUnderlyingAgentInstance} throws
    */
@@ -93,6 +97,7 @@ export class AgentProxy {
    * yet.
    *
    * @param state - what `saveState` gave
+   * @param call - its trace context is handed to the agent's factory
    * @throws what {@linkcode AgentRuntime.tryGetUnderlyingAgentInstance} throws,
    * and what the agent throws
    */

@@ -56,8 +56,10 @@ export interface AgentRuntime {
    *
    * @param message - plain data with a `type`
    * @param recipient - the agent; it is made if it does not live yet
+   * @param options - the sender, what the reply must be, and the call context
    * @returns the reply
    * @throws {AgentRuntimeError} if it cannot be delivered, with a `code`
+   * @throws {TypeError} if the message has no `type`
    * @throws whatever the handler throws, and the signal's reason on abort
    */
   sendMessage<Reply extends object, Name extends string>(
@@ -77,8 +79,11 @@ export interface AgentRuntime {
    *
    * @param message - plain data with a `type`
    * @param topic - where to
+   * @param options - the sender, and the call context
    * @returns when the message is in the queue, not when it is handled
    * @throws {AgentRuntimeError} if it cannot be queued, with a `code`
+   * @throws {TypeError} if the message has no `type`
+   * @throws the signal's reason on abort
    */
   publishMessage(
     message: Message,
@@ -91,7 +96,8 @@ export interface AgentRuntime {
    *
    * @param type - the agents' type
    * @param factory - called once for each id, when its first message arrives
-   * @throws {AgentRuntimeError} `already_registered`
+   * @throws {AgentRuntimeError} `already_registered`, `closed`
+   * @throws {TypeError} if the type is malformed
    */
   registerFactory(type: string, factory: AgentFactory): Promise<void>;
 
@@ -100,7 +106,7 @@ export interface AgentRuntime {
    *
    * @param agent - the agent
    * @param id - its address
-   * @throws {AgentRuntimeError} `already_registered`
+   * @throws {AgentRuntimeError} `already_registered`, `closed`
    */
   registerAgentInstance(agent: Agent, id: AgentId): Promise<void>;
 
@@ -113,7 +119,13 @@ export interface AgentRuntime {
    */
   unregister(type: string): Promise<void>;
 
-  /** Adds a subscription; one that equals another is an error. */
+  /**
+   * Adds a subscription.
+   *
+   * @param subscription - asked for every event from now on
+   * @throws {AgentRuntimeError} `already_registered`, if it equals another;
+   * `closed`
+   */
   addSubscription(subscription: Subscription): Promise<void>;
 
   /**
@@ -125,7 +137,13 @@ export interface AgentRuntime {
    */
   traceContextFor(context: Context): Context;
 
-  /** Removes a subscription by its id. */
+  /**
+   * Removes a subscription.
+   *
+   * @param id - the subscription's own
+   * @throws {RangeError} if there is none of that id
+   * @throws {AgentRuntimeError} `closed`
+   */
   removeSubscription(id: string): Promise<void>;
 
   /**
@@ -134,7 +152,10 @@ export interface AgentRuntime {
    *
    * @param id - its address
    * @param type - its class; any agent will do where it is left out
-   * @throws {AgentRuntimeError} `agent_not_found`, `agent_creation_failed`
+   * @param call - its trace context is handed to the agent's factory
+   * @returns the agent
+   * @throws {AgentRuntimeError} `agent_not_found`, `agent_creation_failed`,
+   * `closed`
    * @throws {TypeError} if it is of another class
    */
   tryGetUnderlyingAgentInstance<T extends Agent = Agent>(
@@ -147,7 +168,44 @@ export interface AgentRuntime {
    * What all agents that live remember, and where the trace of the last message
    * is that no agent sent.
    *
+   * @returns JSON, for `loadState`
    * @throws {AgentRuntimeError} `not_serializable`
+   * @throws what the agents throw
+   *
+   * @example Agents outlive their runtime
+   * ```ts
+   * import { AgentId, type AgentState, BaseAgent, message, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+   * import { assertEquals } from "@std/assert";
+   *
+   * class Counter extends BaseAgent {
+   *   #count = 0;
+   *   override onMessage() {
+   *     return ++this.#count;
+   *   }
+   *   saveState() {
+   *     return { count: this.#count };
+   *   }
+   *   loadState({ count }: AgentState) {
+   *     this.#count = Number(count);
+   *   }
+   * }
+   * async function openRuntime() {
+   *   const runtime = new SingleThreadedAgentRuntime();
+   *   await runtime.registerFactory("counter", () => new Counter("counts"));
+   *   runtime.start();
+   *   return runtime;
+   * }
+   * const Tick = message("Tick");
+   * const counter = new AgentId("counter", "hall");
+   *
+   * await using before = await openRuntime();
+   * await before.sendMessage(Tick(), counter);
+   * const saved = JSON.stringify(await before.saveState());
+   *
+   * await using after = await openRuntime();
+   * await after.loadState(JSON.parse(saved));
+   * assertEquals(await after.sendMessage(Tick(), counter), 2);
+   * ```
    */
   saveState(): Promise<RuntimeState>;
 
@@ -157,7 +215,9 @@ export interface AgentRuntime {
    * no agent sends is linked to the trace that was saved.
    *
    * @param state - what `saveState` gave, here or in AutoGen
+   * @param call - its trace context is handed to the agents' factories
    * @throws {TypeError} where it holds something else
+   * @throws {AgentRuntimeError} `agent_creation_failed`, `closed`
    * @throws what the agents throw
    */
   loadState(state: RuntimeState, call?: CallContext): Promise<void>;

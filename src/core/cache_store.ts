@@ -9,6 +9,28 @@ import type { CallContext } from "../telemetry/mod.ts";
  * A store over a network writes values as JSON, so give it plain data only.
  *
  * @typeParam Value - what is kept
+ *
+ * @example A store of one entry
+ * ```ts
+ * import type { CacheStore } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * class NewestOnly<Value> implements CacheStore<Value> {
+ *   #entry: readonly [key: string, value: Value] | undefined;
+ *   async get(key: string) {
+ *     return this.#entry?.[0] === key ? this.#entry[1] : undefined;
+ *   }
+ *   async set(key: string, value: Value) {
+ *     this.#entry = [key, value];
+ *   }
+ * }
+ *
+ * const store = new NewestOnly<number>();
+ * await store.set("one", 1);
+ * await store.set("two", 2);
+ * assertEquals(await store.get("one"), undefined);
+ * assertEquals(await store.get("two"), 2);
+ * ```
  */
 export interface CacheStore<Value> {
   /**
@@ -17,6 +39,7 @@ export interface CacheStore<Value> {
    * @param key - what the value was stored under
    * @param call - how to stop it, and where its spans hang
    * @returns the value, or `undefined` if there is none
+   * @throws if the store cannot be reached, and the signal's reason on abort
    */
   get(key: string, call?: CallContext): Promise<Value | undefined>;
   /**
@@ -25,6 +48,7 @@ export interface CacheStore<Value> {
    * @param key - what it can be looked up by
    * @param value - the value
    * @param call - how to stop it, and where its spans hang
+   * @throws if the store cannot be reached, and the signal's reason on abort
    */
   set(key: string, value: Value, call?: CallContext): Promise<void>;
 }
@@ -50,12 +74,22 @@ export interface CacheStore<Value> {
 export class InMemoryStore<Value> implements CacheStore<Value> {
   readonly #values: Map<string, Value> = new Map();
 
-  /** Looks a value up. */
+  /**
+   * Looks a value up.
+   *
+   * @param key - what the value was stored under
+   * @returns the value, or `undefined` if there is none
+   */
   get(key: string): Promise<Value | undefined> {
     return Promise.resolve(this.#values.get(key));
   }
 
-  /** Stores a value, in place of the one that was there. */
+  /**
+   * Stores a value, in place of the one that was there.
+   *
+   * @param key - what it can be looked up by
+   * @param value - the value
+   */
   set(key: string, value: Value): Promise<void> {
     this.#values.set(key, value);
     return Promise.resolve();

@@ -124,6 +124,7 @@ export class ClosureAgent<
    * @param closure - handles the messages of all agents of the type
    * @param options - which messages it takes, and what the agents subscribe to
    * @throws {AgentRuntimeError} `already_registered`
+   * @throws {TypeError} if the type is malformed, or the closure no function
    */
   static async registerClosure<
     const Types extends readonly HandledType[] = readonly HandledType[],
@@ -154,7 +155,11 @@ export class ClosureAgent<
   /**
    * Calls the closure, unless the message is of a type that it does not take.
    *
+   * @param message - plain data with a `type`
+   * @param ctx - where it came from, and what to hand on
+   * @returns what the closure gives
    * @throws {AgentRuntimeError} `cant_handle`, where the policy is `error`
+   * @throws what the closure throws
    */
   override onMessage(message: Message, ctx: MessageContext): unknown {
     const names = this.#typeNames;

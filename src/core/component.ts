@@ -18,11 +18,34 @@ export interface ComponentModel {
   readonly config: Readonly<Record<string, unknown>>;
 }
 
-/** Something that can be written as JSON, and made of it again. */
+/**
+ * Something that can be written as JSON, and made of it again by a
+ * {@linkcode ComponentRegistry}.
+ *
+ * @example Components inside of a component
+ * ```ts
+ * import { type Component, componentModel } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * class AnyOf implements Component {
+ *   constructor(readonly parts: readonly Component[]) {}
+ *   dumpComponent() {
+ *     return componentModel(
+ *       { provider: "my.AnyOf", componentType: "rule", label: "AnyOf" },
+ *       { parts: this.parts.map((part) => part.dumpComponent()) },
+ *     );
+ *   }
+ * }
+ *
+ * const { config } = new AnyOf([new AnyOf([])]).dumpComponent();
+ * assertEquals(config, { parts: [new AnyOf([]).dumpComponent()] });
+ * ```
+ */
 export interface Component {
   /**
    * Writes it down.
    *
+   * @returns its model: JSON
    * @throws {ConfigError} `not_dumpable`, where it holds what JSON cannot, e.g. a
    * function
    */
@@ -53,6 +76,7 @@ export interface ComponentInfo {
  *
  * @param info - what the component says of itself
  * @param config - what it is made of
+ * @returns the model
  *
  * @example A component of one's own
  * ```ts
@@ -93,7 +117,24 @@ export function componentModel(
   };
 }
 
-/** Whether something can be written as a component. */
+/**
+ * Whether something can be written as a component.
+ *
+ * @param value - anything
+ * @returns whether it has a `dumpComponent`
+ *
+ * @example
+ * ```ts
+ * import { isComponent } from "@autogen-edge/runtime";
+ * import { assert } from "@std/assert";
+ *
+ * const limit = {
+ *   dumpComponent: () => ({ provider: "my.Limit", config: { turns: 3 } }),
+ * };
+ * assert(isComponent(limit));
+ * assert(!isComponent(limit.dumpComponent()));
+ * ```
+ */
 export function isComponent(value: unknown): value is Component {
   return typeof value === "object" && value !== null &&
     "dumpComponent" in value && typeof value.dumpComponent === "function";

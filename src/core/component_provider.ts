@@ -6,7 +6,11 @@ import type { ConfigFields } from "./config_fields.ts";
 export interface ComponentKind<Loaded> {
   /** What it is called in errors, e.g. `agent`. */
   readonly name: string;
-  /** Whether a component is one. */
+  /**
+   * Whether a component is one.
+   *
+   * @param value - what a provider made
+   */
   is(value: unknown): value is Loaded;
 }
 
@@ -20,6 +24,27 @@ export type ConfigMigration = (
  *
  * @typeParam Config - what the schema makes of the config
  * @typeParam Resources - what the program gives to those that it loads
+ *
+ * @example A config that has changed since
+ * ```ts
+ * import { type ComponentProvider, ComponentRegistry } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const limits: ComponentProvider = {
+ *   componentType: "limit",
+ *   version: 2,
+ *   migrations: { 1: ({ max }) => ({ turns: max }) },
+ *   fromConfig: (_, { fields }) => ({ turns: fields.integer("turns") }),
+ * };
+ *
+ * const registry = new ComponentRegistry().register("my.Limit", limits);
+ * const limit = await registry.load({
+ *   provider: "my.Limit",
+ *   component_version: 1,
+ *   config: { max: 3 },
+ * });
+ * assertEquals(limit, { turns: 3 });
+ * ```
  */
 export interface ComponentProvider<
   Config = Readonly<Record<string, unknown>>,
@@ -45,6 +70,9 @@ export interface ComponentProvider<
    * @param config - of today's version; without a schema it is unchecked, and
    * better read by `context.fields`
    * @param context - what else there is
+   * @returns the component, or a promise of it
+   * @throws what becomes the `cause` of a {@linkcode ConfigError} of code
+   * `creation_failed`, unless it is one itself
    */
   fromConfig(config: Config, context: ComponentContext<Resources>): unknown;
 }
@@ -64,14 +92,30 @@ export interface ComponentContext<Resources extends object = object>
    *
    * @param name - the field
    * @param kind - what it has to be
+   * @returns the component
+   * @throws {ConfigError} as {@linkcode ComponentRegistry.load} does
    */
   load<Loaded>(name: string, kind: ComponentKind<Loaded>): Promise<Loaded>;
-  /** The same, where the field may be left out. */
+  /**
+   * The same, where the field may be left out.
+   *
+   * @param name - the field
+   * @param kind - what it has to be
+   * @returns the component, or `undefined` if the field is left out
+   * @throws {ConfigError} as {@linkcode ComponentRegistry.load} does
+   */
   loadOptional<Loaded>(
     name: string,
     kind: ComponentKind<Loaded>,
   ): Promise<Loaded | undefined>;
-  /** Makes the components whose models are listed in a field, in that order. */
+  /**
+   * Makes the components whose models are listed in a field, in that order.
+   *
+   * @param name - the field
+   * @param kind - what each has to be
+   * @returns the components; none of an empty list
+   * @throws {ConfigError} as {@linkcode ComponentRegistry.load} does
+   */
   loadAll<Loaded>(
     name: string,
     kind: ComponentKind<Loaded>,
@@ -82,6 +126,8 @@ export interface ComponentContext<Resources extends object = object>
    * @param model - the model
    * @param path - a JSON pointer from the config to the model, for errors
    * @param kind - what it has to be
+   * @returns the component
+   * @throws {ConfigError} as {@linkcode ComponentRegistry.load} does
    */
   loadModel<Loaded>(
     model: unknown,

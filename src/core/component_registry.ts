@@ -89,7 +89,11 @@ export class ComponentRegistry<Resources extends object = object> {
     return this;
   }
 
-  /** Whether components of a provider can be loaded. */
+  /**
+   * Whether components of a provider can be loaded.
+   *
+   * @param name - the provider, as models name it
+   */
   has(name: string): boolean {
     return this.#loaders.has(name);
   }

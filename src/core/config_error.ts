@@ -34,6 +34,20 @@ export interface ConfigErrorOptions extends ErrorOptions {
 /**
  * A config that cannot be read or written. Test its `code`: the text, which says
  * all the rest in words, may change.
+ *
+ * @example Where a config is wrong
+ * ```ts
+ * import { ConfigError, readRuntimeConfig } from "@autogen-edge/runtime";
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * const error = assertThrows(
+ *   () => readRuntimeConfig({ detail: "all" }, { source: "runtime.json" }),
+ *   ConfigError,
+ * );
+ * assertEquals(error.code, "invalid_field");
+ * assertEquals(error.path, "/detail");
+ * assertEquals(error.source, "runtime.json");
+ * ```
  */
 export class ConfigError extends CodedError<ConfigErrorCode> {
   /** The same for all of them. */

@@ -22,6 +22,21 @@ export type ConfigRefusal = (
  *
  * @typeParam Missing - what is read of a field that is not there: nothing, which
  * is an error, or `undefined` by way of {@linkcode ConfigFields.optional}
+ *
+ * @example
+ * ```ts
+ * import { ConfigFields } from "@autogen-edge/runtime";
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * const fields = new ConfigFields(
+ *   { turns: 3, name: null },
+ *   (path, _code, problem) => new RangeError(`${path} ${problem}`),
+ * );
+ * assertEquals(fields.integer("turns"), 3);
+ * assertEquals(fields.optional.string("name"), undefined);
+ * const error = assertThrows(() => fields.string("turns"), RangeError);
+ * assertEquals(error.message, "/turns is 3, not a string");
+ * ```
  */
 export class ConfigFields<Missing extends undefined = never> {
   readonly #json: JsonObject;
@@ -33,6 +48,7 @@ export class ConfigFields<Missing extends undefined = never> {
    *
    * @param json - the object; anything else is an error
    * @param refuse - makes the errors
+   * @throws what `refuse` makes
    */
   constructor(json: unknown, refuse: ConfigRefusal) {
     this.#refuse = refuse;
@@ -47,17 +63,32 @@ export class ConfigFields<Missing extends undefined = never> {
     return fields;
   }
 
-  /** A text. */
+  /**
+   * A text.
+   *
+   * @param name - the field
+   * @throws what `refuse` makes, if it is missing or something else
+   */
   string(name: string): string | Missing {
     return this.#read(name, "a string", (value) => typeof value === "string");
   }
 
-  /** A number. */
+  /**
+   * A number.
+   *
+   * @param name - the field
+   * @throws what `refuse` makes, if it is missing or something else
+   */
   number(name: string): number | Missing {
     return this.#read(name, "a number", (value) => typeof value === "number");
   }
 
-  /** A number without a fraction. */
+  /**
+   * A number without a fraction.
+   *
+   * @param name - the field
+   * @throws what `refuse` makes, if it is missing or something else
+   */
   integer(name: string): number | Missing {
     return this.#read(
       name,
@@ -66,12 +97,23 @@ export class ConfigFields<Missing extends undefined = never> {
     );
   }
 
-  /** True or false. */
+  /**
+   * True or false.
+   *
+   * @param name - the field
+   * @throws what `refuse` makes, if it is missing or something else
+   */
   boolean(name: string): boolean | Missing {
     return this.#read(name, "a boolean", (value) => typeof value === "boolean");
   }
 
-  /** One of some texts. */
+  /**
+   * One of some texts.
+   *
+   * @param name - the field
+   * @param values - the texts that there may be
+   * @throws what `refuse` makes, if it is missing or something else
+   */
   oneOf<Value extends string>(
     name: string,
     values: readonly Value[],
@@ -83,23 +125,43 @@ export class ConfigFields<Missing extends undefined = never> {
     );
   }
 
-  /** A list of anything. */
+  /**
+   * A list of anything.
+   *
+   * @param name - the field
+   * @throws what `refuse` makes, if it is missing or something else
+   */
   list(name: string): readonly unknown[] | Missing {
     return this.#read(name, "a list", (value) => Array.isArray(value));
   }
 
-  /** An object of anything. */
+  /**
+   * An object of anything.
+   *
+   * @param name - the field
+   * @throws what `refuse` makes, if it is missing or something else
+   */
   object(name: string): Readonly<Record<string, unknown>> | Missing {
     return this.#read(name, "an object", isJsonObject);
   }
 
-  /** An object, to read the fields of. */
+  /**
+   * An object, to read the fields of.
+   *
+   * @param name - the field
+   * @throws what `refuse` makes, if it is missing or something else
+   */
   fields(name: string): ConfigFields | Missing {
     const json = this.object(name);
     return json === undefined ? json : this.#inside(pointer(name), json);
   }
 
-  /** A list of objects, to read the fields of each. */
+  /**
+   * A list of objects, to read the fields of each.
+   *
+   * @param name - the field
+   * @throws what `refuse` makes, if it is missing or something else
+   */
   eachFields(name: string): readonly ConfigFields[] | Missing {
     const items = this.list(name);
     return items === undefined
@@ -112,6 +174,7 @@ export class ConfigFields<Missing extends undefined = never> {
    * would know why.
    *
    * @param names - the fields that there may be
+   * @throws what `refuse` makes
    */
   allowOnly(names: readonly string[]): void {
     for (const name of Object.keys(this.#json)) {

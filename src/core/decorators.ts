@@ -59,6 +59,7 @@ export function rpc<Fields extends object, Name extends string>(
  * The same for several types; the method tells them apart by the tag.
  *
  * @param types - the messages it takes
+ * @param options - whether it takes this very message, and what it replies with
  */
 export function rpc<const Types extends readonly HandledType[]>(
   types: Types,
@@ -102,6 +103,7 @@ export function event<Fields extends object, Name extends string>(
  * The same for several types; the method tells them apart by the tag.
  *
  * @param types - the messages it takes
+ * @param options - whether it takes this very message
  */
 export function event<const Types extends readonly HandledType[]>(
   types: Types,
@@ -146,6 +148,7 @@ export function messageHandler<Fields extends object, Name extends string>(
  * The same for several types; the method tells them apart by the tag.
  *
  * @param types - the messages it takes
+ * @param options - whether it takes this very message, and what it replies with
  */
 export function messageHandler<const Types extends readonly HandledType[]>(
   types: Types,

@@ -6,6 +6,24 @@ import type { TopicId } from "./topic_id.ts";
 /**
  * What an intervention returns so that a message goes no further. Its sender gets
  * an error of code `message_dropped`.
+ *
+ * @example
+ * ```ts
+ * import { AgentId, AgentRuntimeError, DropMessage, Interventions, message, RoutedAgent, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertEquals, assertRejects } from "@std/assert";
+ *
+ * const Ping = message("Ping");
+ * await using runtime = new SingleThreadedAgentRuntime({
+ *   interventions: new Interventions({ name: "wall", onSend: () => DropMessage }),
+ * });
+ * await runtime.registerFactory("pong", () => new RoutedAgent("answers"));
+ * runtime.start();
+ * const error = await assertRejects(
+ *   () => runtime.sendMessage(Ping(), new AgentId("pong", "1")),
+ *   AgentRuntimeError,
+ * );
+ * assertEquals(error.code, "message_dropped");
+ * ```
  */
 export const DropMessage: unique symbol = Symbol("DropMessage");
 
@@ -26,17 +44,53 @@ export interface InterventionContext extends CallContext {
 
 /**
  * Sees messages on their way, and may change or drop them. The runtime knows it
- * by {@linkcode Interventions}.
+ * by {@linkcode Interventions}. What a method throws goes where a handler's error
+ * would go, and the message no further.
+ *
+ * @example Numbers get to nobody
+ * ```ts
+ * import { AgentId, type InterventionHandler, Interventions, message, RoutedAgent, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const Note = message<{ text: string }>("Note");
+ * const redaction: InterventionHandler = {
+ *   name: "redaction",
+ *   onSend: (sent) =>
+ *     Note.is(sent) ? Note({ text: sent.text.replace(/\d/g, "*") }) : undefined,
+ * };
+ *
+ * await using runtime = new SingleThreadedAgentRuntime({
+ *   interventions: new Interventions(redaction),
+ * });
+ * await runtime.registerFactory("reader", () =>
+ *   new RoutedAgent("reads").on(Note, ({ text }) => text));
+ * runtime.start();
+ * const note = Note({ text: "PIN 1234" });
+ * const read = await runtime.sendMessage(note, new AgentId("reader", "1"));
+ * assertEquals(read, "PIN ****");
+ * ```
  */
 export interface InterventionHandler {
   /** What it is called in spans. */
   readonly name: string;
-  /** Sees a message that was sent, before the agent does. */
+  /**
+   * Sees a message that was sent, before the agent does.
+   *
+   * @param message - as the handlers before left it
+   * @param ctx - where it comes from and goes, and what to hand on
+   * @returns another message, `DropMessage`, or `undefined` for no change
+   */
   onSend?(
     message: Message,
     ctx: InterventionContext,
   ): Intervened | Promise<Intervened>;
-  /** Sees a message that was published, before its subscribers do. */
+  /**
+   * Sees a message that was published, before its subscribers do.
+   *
+   * @param message - as the handlers before left it
+   * @param ctx - where it comes from and goes, and what to hand on
+   * @returns another message, `DropMessage`, or `undefined` for no change
+   */
   onPublish?(
     message: Message,
     ctx: InterventionContext,
@@ -45,6 +99,8 @@ export interface InterventionHandler {
    * Sees a reply, before the one who sent the message does. The context is that
    * of the reply: its sender is the agent that answered.
    *
+   * @param reply - as the handlers before left it
+   * @param ctx - where it comes from and goes, and what to hand on
    * @returns another reply, `DropMessage`, or `undefined` for no change
    */
   onResponse?(reply: unknown, ctx: InterventionContext): unknown;

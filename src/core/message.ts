@@ -63,6 +63,8 @@ export function message<
  * @param name - the tag: unique in the system, and stable
  * @param schema - a schema of the fields, by any library that implements
  * Standard Schema
+ * @returns the kind, which makes messages when called
+ * @throws {TypeError} if the name is empty
  */
 export function message<Name extends string, Fields extends object>(
   name: Name,

@@ -94,6 +94,7 @@ export class MessageContext implements CallContext {
    *
    * @param message - plain data with a `type`
    * @param recipient - the agent that is to answer
+   * @param options - what the reply must be, and what is not as in this message
    * @returns the reply
    * @throws what {@linkcode AgentRuntime.sendMessage} throws
    */
@@ -128,6 +129,7 @@ export class MessageContext implements CallContext {
    *
    * @param message - plain data with a `type`
    * @param topic - where to
+   * @param options - what is not as in this message
    * @returns when the message is in the queue
    * @throws what {@linkcode AgentRuntime.publishMessage} throws
    */

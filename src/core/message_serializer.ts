@@ -22,6 +22,33 @@ export interface SerializedMessage extends MessagePayload {
 /**
  * Writes and reads the messages of one type in one content type. Implement it for
  * another content type than JSON, and `add` it to {@linkcode MessageSerializers}.
+ *
+ * @example Lines of plain text
+ * ```ts
+ * import { type Message, message, type MessageSerializer, MessageSerializers } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const Line = message<{ text: string }>("Line");
+ *
+ * class PlainLines implements MessageSerializer {
+ *   readonly dataType = Line.typeName;
+ *   readonly dataContentType = "text/plain";
+ *   serialize(line: Message) {
+ *     if (!Line.is(line)) throw new TypeError(`Cannot write "${line.type}"`);
+ *     return new TextEncoder().encode(line.text);
+ *   }
+ *   deserialize(data: Uint8Array | string) {
+ *     const isText = typeof data === "string";
+ *     return Line({ text: isText ? data : new TextDecoder().decode(data) });
+ *   }
+ * }
+ *
+ * const serializers = new MessageSerializers().add(new PlainLines());
+ * const hello = Line({ text: "hello" });
+ * const written = serializers.serialize(hello, { dataContentType: "text/plain" });
+ * assertEquals(new TextDecoder().decode(written.data), "hello");
+ * assertEquals(await serializers.deserialize(written), hello);
+ * ```
  */
 export interface MessageSerializer {
   /** The name of the type, as others know it. */
@@ -32,6 +59,7 @@ export interface MessageSerializer {
    * Called when a message leaves the program.
    *
    * @param message - a message of this type
+   * @returns the bytes
    * @throws what rejects this message
    */
   serialize(message: Message): Uint8Array<ArrayBuffer>;
@@ -39,6 +67,7 @@ export interface MessageSerializer {
    * Called when a message arrives. What it is given comes from others: check it.
    *
    * @param data - as the transport carried it
+   * @returns a message of this type
    * @throws what rejects this message
    */
   deserialize(data: Uint8Array | string): Message | Promise<Message>;

@@ -119,6 +119,7 @@ export class MessageSerializers {
   /**
    * Adds what writes and reads one type in one content type.
    *
+   * @param serializer - what does so; the same again changes nothing
    * @returns the registry, so that calls chain
    * @throws {SerializationError} `already_registered`
    */
@@ -135,7 +136,9 @@ export class MessageSerializers {
    *
    * @param message - plain data with a `type` that is registered
    * @param options - the content type, where it is not JSON
+   * @returns the bytes, with the names that `deserialize` needs
    * @throws {SerializationError} `unknown_type`, `not_serializable`
+   * @throws what a serializer that was added throws
    */
   serialize(
     message: Message,
@@ -160,6 +163,7 @@ export class MessageSerializers {
    * content type is not registered
    * @throws {SerializationError} `malformed_payload`, `invalid_message`; the
    * text names the type and the fields
+   * @throws what a serializer that was added throws
    */
   async deserialize(payload: MessagePayload): Promise<Message> {
     const { dataType, dataContentType, data } = payload;

@@ -126,6 +126,7 @@ export class RoutedAgent extends BaseAgent {
    *
    * @param type - the messages it takes
    * @param handler - its result is the reply to a message that was sent
+   * @param options - which of those messages it takes, and what it replies with
    * @returns the agent, so that calls chain
    */
   on<Fields extends object, Name extends string>(
@@ -137,6 +138,9 @@ export class RoutedAgent extends BaseAgent {
    * Adds one handler for several types; it tells them apart by the tag.
    *
    * @param types - the messages it takes
+   * @param handler - its result is the reply to a message that was sent
+   * @param options - which of those messages it takes, and what it replies with
+   * @returns the agent, so that calls chain
    */
   on<const Types extends readonly HandledType[]>(
     types: Types,
@@ -163,7 +167,14 @@ export class RoutedAgent extends BaseAgent {
     return this;
   }
 
-  /** Hands the message to the first handler that takes it. */
+  /**
+   * Hands the message to the first handler that takes it.
+   *
+   * @param message - plain data with a `type`
+   * @param ctx - where it came from, and what to hand on
+   * @returns what the handler gives, or {@linkcode RoutedAgent.onUnhandledMessage}
+   * @throws what they throw
+   */
   override onMessage(message: Message, ctx: MessageContext): unknown {
     const unwanted = ctx.isRpc ? "event" : "rpc";
     for (const route of this.#routes.get(message.type) ?? []) {
@@ -180,6 +191,9 @@ export class RoutedAgent extends BaseAgent {
    * message that wants a reply is an error, since its sender would take silence
    * for an answer.
    *
+   * @param message - plain data with a `type`
+   * @param ctx - where it came from, and what to hand on
+   * @returns the reply, where there is one after all
    * @throws {AgentRuntimeError} `cant_handle`
    */
   onUnhandledMessage(message: Message, ctx: MessageContext): unknown {

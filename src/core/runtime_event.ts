@@ -53,7 +53,27 @@ export interface ErrorEvent extends MessageReport {
  */
 export type RuntimeEvent = MessageEvent | UndeliveredEvent | ErrorEvent;
 
-/** Who wants to know what becomes of messages. */
+/**
+ * Who wants to know what becomes of messages.
+ *
+ * @example Dead letters
+ * ```ts
+ * import { message, type RuntimeHooks, SingleThreadedAgentRuntime, TopicId } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const lost: string[] = [];
+ * const hooks: RuntimeHooks = {
+ *   onUndelivered: ({ reason, receiver }) => lost.push(`${receiver} ${reason}`),
+ * };
+ *
+ * const Order = message("Order");
+ * await using runtime = new SingleThreadedAgentRuntime({ ...hooks });
+ * runtime.start();
+ * await runtime.publishMessage(Order(), new TopicId("orders"));
+ * await runtime.stopWhenIdle();
+ * assertEquals(lost, ["orders/default no_subscribers"]);
+ * ```
+ */
 export interface RuntimeHooks {
   /**
    * Called with all that happens to messages. Keep it quick: it is called while

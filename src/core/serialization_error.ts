@@ -16,6 +16,25 @@ export type SerializationErrorCode =
 /**
  * A message that cannot be written or read. It concerns that message alone. Test
  * its `code`: the text may change.
+ *
+ * @example
+ * ```ts
+ * import { message, MessageSerializers, SerializationError } from "@autogen-edge/runtime";
+ * import { assertEquals, assertRejects } from "@std/assert";
+ *
+ * const Greeting = message<{ content: string }>("Greeting");
+ * const serializers = new MessageSerializers().register(Greeting);
+ * const error = await assertRejects(
+ *   () =>
+ *     serializers.deserialize({
+ *       dataType: "Greeting",
+ *       dataContentType: "application/json",
+ *       data: "hello",
+ *     }),
+ *   SerializationError,
+ * );
+ * assertEquals(error.code, "malformed_payload");
+ * ```
  */
 export class SerializationError extends CodedError<SerializationErrorCode> {
   /** The same for all of them. */

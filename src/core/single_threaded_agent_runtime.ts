@@ -90,6 +90,7 @@ export class SingleThreadedAgentRuntime
    * Makes a runtime, which is not started.
    *
    * @param options - telemetry's switches, and what is done about errors
+   * @throws {RangeError} if `maxQueueSize` is less than 1
    */
   constructor(options: SingleThreadedAgentRuntimeOptions = {}) {
     const { maxQueueSize = Infinity } = options;
@@ -218,6 +219,7 @@ export class SingleThreadedAgentRuntime
    * Starts handling messages; those that were sent before are handled now. Does
    * nothing if the runtime runs already, and starts it again after a stop.
    *
+   * @param options - where the spans of the message loop hang
    * @throws {AgentRuntimeError} `closed`
    */
   start({ traceContext }: StartOptions = {}): void {
@@ -266,6 +268,25 @@ export class SingleThreadedAgentRuntime
    * @throws {AgentRuntimeError} `not_started`
    * @throws what the condition throws; the runtime then goes on
    * @throws the first error of an event handler, unless those are ignored
+   *
+   * @example
+   * ```ts
+   * import { AgentId, message, RoutedAgent, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const Tick = message("Tick");
+   * let ticks = 0;
+   * await using runtime = new SingleThreadedAgentRuntime();
+   * await runtime.registerFactory("clock", () =>
+   *   new RoutedAgent("counts").on(Tick, () => ++ticks));
+   * runtime.start();
+   * const stopped = runtime.stopWhen(() => ticks === 2);
+   * const clock = new AgentId("clock", "hall");
+   * await runtime.sendMessage(Tick(), clock);
+   * await runtime.sendMessage(Tick(), clock);
+   * await stopped;
+   * assertEquals(ticks, 2);
+   * ```
    */
   async stopWhen(condition: () => boolean | Promise<boolean>): Promise<void> {
     if (this.#messages.state === "stopped") {
@@ -285,6 +306,20 @@ export class SingleThreadedAgentRuntime
    * @returns whether there was a message
    * @throws {AgentRuntimeError} `closed`
    * @throws the first error of an event handler, unless those are ignored
+   *
+   * @example
+   * ```ts
+   * import { AgentId, message, RoutedAgent, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+   * import { assert, assertEquals } from "@std/assert";
+   *
+   * const Tick = message("Tick");
+   * await using runtime = new SingleThreadedAgentRuntime();
+   * await runtime.registerFactory("clock", () =>
+   *   new RoutedAgent("ticks").on(Tick, () => "tock"));
+   * const reply = runtime.sendMessage(Tick(), new AgentId("clock", "hall"));
+   * assert(await runtime.processNext());
+   * assertEquals(await reply, "tock");
+   * ```
    */
   async processNext(): Promise<boolean> {
     this.#assertOpen(() => "Cannot process a message");

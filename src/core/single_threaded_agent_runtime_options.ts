@@ -9,7 +9,7 @@ export interface SingleThreadedAgentRuntimeOptions
   /** See messages on their way and may change or drop them. */
   readonly interventions?: Interventions | undefined;
   /**
-   * So many messages may wait in the queue.
+   * So many messages may wait in the queue: 1 or more.
    *
    * @default {Infinity}
    */
@@ -20,6 +20,24 @@ export interface SingleThreadedAgentRuntimeOptions
    * refused with `queue_full`.
    *
    * @default {"wait"}
+   *
+   * @example A queue of one message
+   * ```ts
+   * import { AgentRuntimeError, defaultTopicId, message, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+   * import { assertEquals, assertRejects } from "@std/assert";
+   *
+   * const Tick = message("Tick");
+   * await using runtime = new SingleThreadedAgentRuntime({
+   *   maxQueueSize: 1,
+   *   queueFullPolicy: "reject",
+   * });
+   * await runtime.publishMessage(Tick(), defaultTopicId());
+   * const error = await assertRejects(
+   *   () => runtime.publishMessage(Tick(), defaultTopicId()),
+   *   AgentRuntimeError,
+   * );
+   * assertEquals(error.code, "queue_full");
+   * ```
    */
   readonly queueFullPolicy?: "wait" | "reject" | undefined;
   /**

@@ -4,6 +4,28 @@ import { TopicId } from "./topic_id.ts";
 /**
  * Says which agents get the events of a topic. The runtime asks it for every
  * event, so both methods must be quick and free of side effects.
+ *
+ * @example One agent for all orders of a region
+ * ```ts
+ * import { AgentId, type Subscription, TopicId } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * class RegionSubscription implements Subscription {
+ *   readonly id = "orders by region";
+ *   isMatch({ type }: TopicId) {
+ *     return type === "orders";
+ *   }
+ *   mapToAgent({ source }: TopicId) {
+ *     return new AgentId("desk", source.slice(0, 2));
+ *   }
+ *   equals(other: Subscription) {
+ *     return other.id === this.id;
+ *   }
+ * }
+ *
+ * const agent = new RegionSubscription().mapToAgent(new TopicId("orders", "eu-17"));
+ * assertEquals(agent.toString(), "desk/eu");
+ * ```
  */
 export interface Subscription {
   /** Tells subscriptions apart; `removeSubscription` takes it. */
@@ -15,11 +37,23 @@ export interface Subscription {
   readonly byTypeAlone?: boolean;
   /** The type of the agents that get the events, where it is always the same. */
   readonly agentType?: string;
-  /** Whether events of this topic are wanted. */
+  /**
+   * Whether events of this topic are wanted.
+   *
+   * @param topic - where an event was published
+   */
   isMatch(topic: TopicId): boolean;
-  /** The agent that gets an event of a topic that matches. */
+  /**
+   * The agent that gets an event of a topic that matches.
+   *
+   * @param topic - where it was published; `isMatch` said yes to it
+   */
   mapToAgent(topic: TopicId): AgentId;
-  /** Whether the other one says the same, and would deliver events twice. */
+  /**
+   * Whether the other one says the same, and would deliver events twice.
+   *
+   * @param other - one that the runtime has already
+   */
   equals(other: Subscription): boolean;
 }
 

@@ -48,6 +48,7 @@ export class TopicId {
    * Reads the text form, which is split at the first `/`.
    *
    * @param text - `type/source`
+   * @returns the address
    * @throws {TypeError} if it has no `/`, or a part is malformed
    */
   static parse(text: string): TopicId {

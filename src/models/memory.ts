@@ -42,6 +42,40 @@ export interface UpdateContextResult {
  * its model context before it asks the model; what is remembered, and what of it
  * matters now, is the memory's own decision. A memory that cannot be reached
  * rejects.
+ *
+ * @example A memory of one thing
+ * ```ts
+ * import { type ChatCompletionContext, type Memory, type MemoryContent, SystemMessage, UnboundedChatCompletionContext } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * class LastNote implements Memory {
+ *   readonly name = "last note";
+ *   #results: readonly MemoryContent[] = [];
+ *   async add(note: MemoryContent) {
+ *     this.#results = [note];
+ *   }
+ *   async query() {
+ *     return { results: this.#results };
+ *   }
+ *   async updateContext(context: ChatCompletionContext) {
+ *     for (const { content } of this.#results) {
+ *       await context.addMessage(SystemMessage({ content: `Note: ${content}` }));
+ *     }
+ *     return { memories: { results: this.#results } };
+ *   }
+ *   async clear() {
+ *     this.#results = [];
+ *   }
+ *   async close() {}
+ * }
+ *
+ * const memory = new LastNote();
+ * await memory.add({ content: "Ada is vegan", mimeType: "text/plain" });
+ * const context = new UnboundedChatCompletionContext();
+ * await memory.updateContext(context);
+ * const [reminder] = await context.getMessages();
+ * assertEquals(reminder?.content, "Note: Ada is vegan");
+ * ```
  */
 export interface Memory {
   /** Tells the memories of an agent apart. */

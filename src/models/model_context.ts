@@ -1,10 +1,45 @@
 import type { LlmMessage } from "./llm_message.ts";
 
-/** Keeps a conversation, and decides what of it the model gets to see. */
+/**
+ * Keeps a conversation, and decides what of it the model gets to see. A context
+ * that cannot be reached rejects.
+ *
+ * @example A model that sees the last message only
+ * ```ts
+ * import { type ChatCompletionContext, type LlmMessage, UserMessage } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * class LastMessage implements ChatCompletionContext {
+ *   #messages: readonly LlmMessage[] = [];
+ *   async addMessage(message: LlmMessage) {
+ *     this.#messages = [message];
+ *   }
+ *   async getMessages() {
+ *     return this.#messages;
+ *   }
+ *   async clear() {
+ *     this.#messages = [];
+ *   }
+ * }
+ *
+ * const context = new LastMessage();
+ * const said = UserMessage({ content: "Hi", source: "user" });
+ * await context.addMessage(said);
+ * assertEquals(await context.getMessages(), [said]);
+ * ```
+ */
 export interface ChatCompletionContext {
-  /** Adds a message at the end. */
+  /**
+   * Adds a message at the end.
+   *
+   * @param message - what was said, by whomever
+   */
   addMessage(message: LlmMessage): Promise<void>;
-  /** What the model is shown. */
+  /**
+   * What the model is shown.
+   *
+   * @returns messages in the order of the conversation
+   */
   getMessages(): Promise<readonly LlmMessage[]>;
   /** Forgets everything. */
   clear(): Promise<void>;

@@ -9,7 +9,20 @@ export type ModelErrorCode =
   /** The call asks for something that the model cannot do. */
   | "unsupported";
 
-/** A call that a model did not answer. Test its `code`. */
+/**
+ * A call that a model did not answer. Test its `code`: the text may change.
+ *
+ * @example
+ * ```ts
+ * import { ModelError, ReplayChatCompletionClient, UserMessage } from "@autogen-edge/runtime";
+ * import { assertEquals, assertRejects } from "@std/assert";
+ *
+ * const client = new ReplayChatCompletionClient([]);
+ * const question = UserMessage({ content: "Why?", source: "user" });
+ * const error = await assertRejects(() => client.create([question]), ModelError);
+ * assertEquals(error.code, "replay_exhausted");
+ * ```
+ */
 export class ModelError extends CodedError<ModelErrorCode> {
   /** The same for all of them. */
   override readonly name = "ModelError";

@@ -74,6 +74,19 @@ export function injectEnvelope(context: Context): EnvelopeMetadata {
  * @param metadata - the fields; header names and values of a request fit too
  * @param base - the context to add to
  * @returns a context whose span, baggage and run are those of the envelope
+ *
+ * @example The context of a request
+ * ```ts
+ * import { extractEnvelope } from "@autogen-edge/runtime";
+ * import { trace } from "@opentelemetry/api";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+ * const request = new Request("https://example.com", { headers: { traceparent } });
+ * const context = extractEnvelope(Object.fromEntries(request.headers));
+ * assertEquals(trace.getSpanContext(context)?.spanId, "b7ad6b7169203331");
+ * assertEquals(trace.getSpan(extractEnvelope({ traceparent: "?" })), undefined);
+ * ```
  */
 export function extractEnvelope(
   metadata: EnvelopeMetadata,

@@ -31,6 +31,20 @@ export interface RecordSpansOptions {
  * Keeps every span in memory for a test to look at. Make one with {@linkcode recordSpans}. It hands out spans through
  * its own {@linkcode SpanRecorder.tracerProvider}, and has the methods of an SDK `SpanProcessor`, so that it can also
  * listen to a real tracer provider: `new WebTracerProvider({ spanProcessors: [recorder] })`.
+ *
+ * @example A span that ends twice
+ * ```ts
+ * import { recordSpans } from "@autogen-edge/runtime/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const recorder = recordSpans();
+ * const order = recorder.tracerProvider.getTracer("shop").startSpan("order");
+ * assertEquals(recorder.open.map(({ name }) => name), ["order"]);
+ * order.end();
+ * order.end();
+ * assertEquals(recorder.finished.map(({ name }) => name), ["order"]);
+ * assertEquals(recorder.misuses.map(({ problem }) => problem), ["ended twice"]);
+ * ```
  */
 export class SpanRecorder {
   /** Give this to what is tested: its spans are recorded, with ids that are the same in every run. */

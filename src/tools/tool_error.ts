@@ -13,7 +13,29 @@ export type ToolErrorCode =
   /** The tool of a tool agent failed; its own error is the `cause`. */
   | "execution_failed";
 
-/** What goes wrong with tools and their calls. Test its `code`. */
+/**
+ * What goes wrong with tools and their calls. Test its `code`: the text may
+ * change.
+ *
+ * @example
+ * ```ts
+ * import { FunctionTool, ToolError } from "@autogen-edge/runtime";
+ * import { assertEquals, assertRejects } from "@std/assert";
+ *
+ * const double = new FunctionTool<{ value: number }, number>({
+ *   name: "double",
+ *   description: "Doubles a number",
+ *   parameters: {
+ *     type: "object",
+ *     properties: { value: { type: "number" } },
+ *     required: ["value"],
+ *   },
+ *   execute: ({ value }) => 2 * value,
+ * });
+ * const error = await assertRejects(() => double.runJson({}), ToolError);
+ * assertEquals(error.code, "invalid_arguments");
+ * ```
+ */
 export class ToolError extends CodedError<ToolErrorCode> {
   /** The same for all of them. */
   override readonly name = "ToolError";

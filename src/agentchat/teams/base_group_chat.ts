@@ -75,6 +75,25 @@ interface Stay {
 /**
  * The part that all teams share: participants and a manager who talk over topics
  * of a runtime, in runs whose span is `invoke_workflow`.
+ *
+ * @example Whatever kind of team it is
+ * ```ts
+ * import { AssistantAgent, type BaseGroupChat, ReplayChatCompletionClient, RoundRobinGroupChat } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * async function lastWord(team: BaseGroupChat, task: string) {
+ *   const { messages } = await team.run({ task });
+ *   await team.reset();
+ *   return messages.at(-1)?.content;
+ * }
+ *
+ * const modelClient = new ReplayChatCompletionClient(["A poem."]);
+ * await using team = new RoundRobinGroupChat({
+ *   participants: [new AssistantAgent({ name: "writer", modelClient })],
+ *   maxTurns: 1,
+ * });
+ * assertEquals(await lastWord(team, "Write"), "A poem.");
+ * ```
  */
 export abstract class BaseGroupChat implements TaskRunner, AsyncDisposable {
   /** What it is called. */
