@@ -1,6 +1,7 @@
 /**
  * Runs the benchmarks and says what they come to beside the floors that were
- * measured in the same run: a bare promise hop, and the raw spans.
+ * measured in the same run: a bare promise hop, the raw spans, and the same with
+ * fewer messages.
  *
  * @module
  */
@@ -17,58 +18,137 @@ interface BenchResult {
 const HOPS_AIM = 10;
 const NOOP_AIM = 1.05;
 const TRACED_AIM = 1.2;
+const FLAT_AIM = 2;
 
 /** Each time is the best of so many runs, as other work only ever adds to it. */
 const RUNS = 3;
-/** How often a program runs in one measured iteration of the benchmarks. */
-const BATCH = 100;
+
+const LEVELS = [10, 100, 1000, 10_000, 100_000];
 
 /** The 75th percentile of each benchmark, in nanoseconds. */
 const times = new Map<string, number>();
 for (let run = 0; run < RUNS; run++) {
   for (const { name, results } of await runBenchmarks()) {
-    const time = results[0]?.ok?.p75 ?? NaN;
-    times.set(name, Math.min(times.get(name) ?? Infinity, time));
+    // What is done many times in one iteration says so at the end of its name.
+    const [, what = name, count = "1"] = /^(.*), (\d+) times$/.exec(name) ?? [];
+    const time = (results[0]?.ok?.p75 ?? NaN) / Number(count);
+    times.set(what, Math.min(times.get(what) ?? Infinity, time));
   }
 }
-const hop = times.get("promise hop") ?? NaN;
-const rpc = times.get("rpc round trip") ?? NaN;
-const programs = [...times.keys()].flatMap((name) =>
-  /^(.*): no tracing, /.exec(name)?.[1] ?? []
-);
 
 console.log(`p75, best of ${RUNS} runs\n`);
-console.log(`promise hop         ${us(hop)}`);
-console.log(
-  `rpc, no tracing     ${us(rpc)}  ${ratio(rpc, hop)} hops${
-    verdict(rpc / hop, HOPS_AIM)
-  }\n`,
-);
-for (const program of programs) {
-  const time = (kind: string): number => {
-    const [, value = NaN] = [...times].find(([name]) =>
-      name.startsWith(`${program}: ${kind},`)
-    ) ??
-      [];
-    return value / BATCH;
-  };
-  const none = time("no tracing");
-  const noop = time("no-op provider");
-  const traced = time("traced");
-  const raw = time("raw spans");
+reportHops();
+for (const program of programs()) reportTracing(program);
+reportScale();
+reportInFlight("in the queue");
+reportInFlight("in handlers");
+
+function reportHops(): void {
+  const hop = timeOf("promise hop");
+  const rpc = timeOf("rpc round trip");
+  console.log(
+    table([
+      ["promise hop", us(hop)],
+      [
+        "rpc, no tracing",
+        us(rpc),
+        `${ratio(rpc, hop)} hops${verdict(rpc / hop, HOPS_AIM)}`,
+      ],
+    ]),
+  );
+}
+
+function programs(): string[] {
+  return [...times.keys()].flatMap((name) =>
+    /^(.*): no tracing$/.exec(name)?.[1] ?? []
+  );
+}
+
+function reportTracing(program: string): void {
+  const none = timeOf(`${program}: no tracing`);
+  const noop = timeOf(`${program}: no-op provider`);
+  const traced = timeOf(`${program}: traced`);
+  const raw = timeOf(`${program}: raw spans`);
   const floor = none + raw;
   console.log(program);
-  console.log(`  no tracing        ${us(none)}`);
   console.log(
-    `  no-op provider    ${us(noop)}  ${ratio(noop, none)} of no tracing${
-      verdict(noop / none, NOOP_AIM)
-    }`,
+    table([
+      ["  no tracing", us(none)],
+      [
+        "  no-op provider",
+        us(noop),
+        `${ratio(noop, none)} of no tracing${verdict(noop / none, NOOP_AIM)}`,
+      ],
+      ["  raw spans", us(raw)],
+      [
+        "  traced",
+        us(traced),
+        `${ratio(traced, floor)} of no tracing + raw spans${
+          verdict(traced / floor, TRACED_AIM)
+        }`,
+      ],
+    ]),
   );
-  console.log(`  raw spans         ${us(raw)}`);
+}
+
+function reportScale(): void {
+  const hop = timeOf("promise hop");
+  const rpc = timeOf("send to one agent");
+  const event = timeOf("publish to two");
+  const thousand = timeOf("send to 1,000 agents");
+  const atOnce = timeOf("10,000 sends at once");
+  const intercepted = timeOf("send through an intervention");
+  const hundred = timeOf("publish to 100");
+  console.log("scale, no tracing, for each message that an agent gets");
   console.log(
-    `  traced            ${us(traced)}  ${
-      ratio(traced, floor)
-    } of no tracing + raw spans${verdict(traced / floor, TRACED_AIM)}\n`,
+    table([
+      ["  send to one agent", us(rpc), `${ratio(rpc, hop)} hops`],
+      [
+        "  send to 1,000 agents",
+        us(thousand),
+        `${ratio(thousand, rpc)} of one`,
+      ],
+      [
+        "  10,000 sends at once",
+        us(atOnce),
+        `${ratio(atOnce, rpc)} of one after the other`,
+      ],
+      [
+        "  with an intervention",
+        us(intercepted),
+        `${ratio(intercepted, rpc)} of none`,
+      ],
+      ["  publish to two", us(event), `${ratio(event, hop)} hops`],
+      [
+        "  publish to 100",
+        us(hundred),
+        `${ratio(hundred, hop)} hops, ${ratio(hundred, event)} of two`,
+      ],
+    ]),
+  );
+}
+
+function reportInFlight(where: string): void {
+  const ours = LEVELS.map((level) => timeOf(`${level} ${where}`));
+  const bare = LEVELS.map((level) => timeOf(`${level} bare, ${where}`));
+  const spread = (all: readonly number[]): number =>
+    Math.max(...all) / Math.min(...all);
+  console.log(`messages ${where}, no tracing, for each of them`);
+  console.log(
+    table([
+      ...LEVELS.map((level, index) => [
+        `  ${level.toLocaleString("en")}`,
+        us(ours[index]),
+        `${ratio(ours[index], bare[index])} of bare promises`,
+      ]),
+      [
+        "  dearest / cheapest",
+        spread(ours).toFixed(2).padStart(9),
+        `  bare promises: ${spread(bare).toFixed(2)}${
+          verdict(spread(ours), FLAT_AIM)
+        }`,
+      ],
+    ]),
   );
 }
 
@@ -86,11 +166,21 @@ async function runBenchmarks(): Promise<readonly BenchResult[]> {
   return report.benches;
 }
 
-function us(nanoseconds: number): string {
+function timeOf(name: string): number {
+  return times.get(name) ?? NaN;
+}
+
+function table(rows: readonly (readonly string[])[]): string {
+  return rows.map(([what = "", ...rest]) =>
+    [what.padEnd(22), ...rest].join("  ").trimEnd() + "\n"
+  ).join("");
+}
+
+function us(nanoseconds: number = NaN): string {
   return `${(nanoseconds / 1000).toFixed(2).padStart(9)} µs`;
 }
 
-function ratio(value: number, floor: number): string {
+function ratio(value: number = NaN, floor: number = NaN): string {
   return (value / floor).toFixed(2);
 }
 

@@ -2,9 +2,12 @@ import {
   type Context,
   context as contextApi,
   type Link,
+  ROOT_CONTEXT,
+  trace,
 } from "@opentelemetry/api";
 import { type AgentRegistry, notFound } from "./_agent_registry.ts";
 import {
+  type Envelope,
   type EnvelopeHost,
   type EnvelopeInit,
   PublishEnvelope,
@@ -20,8 +23,6 @@ import { assertMessage, type Message } from "./message.ts";
 import { plainDataProblem } from "./plain_data.ts";
 import { TopicId } from "./topic_id.ts";
 
-type Envelope = SendEnvelope | PublishEnvelope;
-
 /** What messages are admitted to. */
 export interface AdmissionInit {
   readonly agents: AgentRegistry;
@@ -32,20 +33,22 @@ export interface AdmissionInit {
 }
 
 /** Opens the spans of messages, and refuses those that cannot be taken. */
-export class Admission {
+export class Admission implements EnvelopeHost {
   readonly #init: AdmissionInit;
-  readonly #host: EnvelopeHost;
   /** Of the last message that the program itself sent. */
   #last: Context | undefined;
   #resumed: Link | undefined;
 
   constructor(init: AdmissionInit) {
-    const { agents, generateId } = init;
     this.#init = init;
-    this.#host = {
-      generateId,
-      classOf: (id) => agents.living(id)?.className,
-    };
+  }
+
+  generateId(): string {
+    return this.#init.generateId();
+  }
+
+  classOf(id: AgentId): string | undefined {
+    return this.#init.agents.living(id)?.className;
   }
 
   /** The context of the last message that no agent sent. */
@@ -56,6 +59,8 @@ export class Admission {
   /** The next message that no agent sends goes on from there. */
   resume(from: Link | undefined): void {
     this.#resumed = from;
+    // It may be saved again before anything was sent.
+    this.#last = from && trace.setSpanContext(ROOT_CONTEXT, from.context);
   }
 
   /** A message that is refused is settled already. */
@@ -73,13 +78,13 @@ export class Admission {
       );
     }
     const init = this.#envelopeInit(message, options);
-    const envelope = new SendEnvelope(this.#host, init, sending);
-    this.#remember(envelope);
+    const envelope = new SendEnvelope(this, init, sending);
     try {
       this.#admit(envelope, "send");
       if (!agents.has(recipient)) {
         throw notFound(recipient, agents.hasType(recipient.type));
       }
+      this.#remember(envelope);
       envelope.watchSignal();
     } catch (error) {
       envelope.reject(error);
@@ -100,11 +105,11 @@ export class Admission {
       );
     }
     const init = this.#envelopeInit(message, options);
-    const envelope = new PublishEnvelope(this.#host, init, topic);
-    this.#remember(envelope);
+    const envelope = new PublishEnvelope(this, init, topic);
     try {
       options.signal?.throwIfAborted();
       this.#admit(envelope, "publish");
+      this.#remember(envelope);
     } catch (error) {
       envelope.trace?.failed(error, options.signal);
       throw error;
@@ -126,9 +131,9 @@ export class Admission {
     };
   }
 
-  #remember({ sender, trace }: Envelope): void {
-    if (sender !== undefined || trace === undefined) return;
-    this.#last = trace.context;
+  #remember(envelope: Envelope): void {
+    if (envelope.sender !== undefined || envelope.trace === undefined) return;
+    this.#last = envelope.trace.context;
     this.#resumed = undefined;
   }
 

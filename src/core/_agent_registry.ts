@@ -1,6 +1,6 @@
 import type { Context } from "@opentelemetry/api";
 import type { Agent } from "./agent.ts";
-import { type AgentId, assertAgentType } from "./agent_id.ts";
+import { AgentId, assertAgentType } from "./agent_id.ts";
 import type { AgentFactory, AgentRuntime } from "./agent_runtime.ts";
 import type { AgentClass } from "./class_subscriptions.ts";
 import { AgentRuntimeError } from "./errors.ts";
@@ -33,14 +33,16 @@ export class AgentRegistry {
   }
 
   addInstance(agent: Agent, id: AgentId): void {
+    if (!(id instanceof AgentId)) {
+      throw new TypeError("Cannot register an agent: the id is no AgentId");
+    }
     const kind: AgentKind = this.#kinds.get(id.type) ??
       { factory: undefined, agents: new Map() };
     if (kind.factory !== undefined) {
       throw alreadyRegistered(`agent "${id}" beside a factory of its type`);
     }
     if (kind.agents.has(id.key)) throw alreadyRegistered(`agent "${id}"`);
-    agent.bind(id);
-    kind.agents.set(id.key, agent);
+    kind.agents.set(id.key, bound(agent, id));
     this.#kinds.set(id.type, kind);
   }
 
@@ -96,25 +98,37 @@ export class AgentRegistry {
     );
   }
 
-  /** The agents that live, also those that are being made, by their ids. */
-  *all(): Iterable<readonly [string, Agent | PromiseLike<Agent>]> {
-    for (const [type, { agents }] of this.#kinds) {
-      for (const [key, agent] of agents) yield [`${type}/${key}`, agent];
+  /**
+   * The agents by their ids, also those that are being made; one that could not
+   * be made lives nowhere.
+   *
+   * @param only - their type
+   */
+  async all(only?: string): Promise<(readonly [string, Agent])[]> {
+    const living: (readonly [string, Agent])[] = [];
+    for (const [type, { agents }] of [...this.#kinds]) {
+      if (only !== undefined && only !== type) continue;
+      for (const [key, agent] of [...agents]) {
+        const made = await Promise.resolve(agent).catch(() => undefined);
+        if (made !== undefined) living.push([`${type}/${key}`, made]);
+      }
     }
+    return living;
   }
 
-  /** Forgets a type, and closes its agents. */
-  async remove(type: string): Promise<void> {
-    const agents = this.#kinds.get(type)?.agents ?? new Map();
-    this.#kinds.delete(type);
-    await closeAll([...agents.values()]);
-  }
-
-  /** Forgets everything, and closes the agents. */
-  async close(): Promise<void> {
-    const kinds = [...this.#kinds.values()];
-    this.#kinds.clear();
-    await closeAll(kinds.flatMap(({ agents }) => [...agents.values()]));
+  /**
+   * Forgets a type, or all of them, and closes their agents: all, also if one
+   * fails; the first failure is the error.
+   */
+  async close(type?: string): Promise<void> {
+    const all = this.all(type);
+    if (type === undefined) this.#kinds.clear();
+    else this.#kinds.delete(type);
+    const closed = await Promise.allSettled(
+      (await all).map(async ([, agent]) => await agent.close?.()),
+    );
+    const failed = closed.find(({ status }) => status === "rejected");
+    if (failed?.status === "rejected") throw failed.reason;
   }
 
   #make(
@@ -125,8 +139,7 @@ export class AgentRegistry {
     try {
       const made = factory({ id, runtime: this.#runtime, traceContext });
       return isPromiseLike(made)
-        ? Promise.resolve(made).then(
-          (agent) => bound(agent, id),
+        ? Promise.resolve(made).then((agent) => bound(agent, id)).catch(
           (thrown) => {
             throw creationFailed(id, thrown);
           },
@@ -142,22 +155,11 @@ function bound(agent: Agent, id: AgentId): Agent {
   if (typeof agent?.onMessage !== "function") {
     throw new AgentRuntimeError(
       "agent_creation_failed",
-      `Cannot create agent "${id}": the factory gave something that is no agent`,
+      `Cannot create agent "${id}": what was given is no agent`,
     );
   }
   agent.bind(id);
   return agent;
-}
-
-/** All of them, also if one fails; the first failure is the error. */
-async function closeAll(
-  agents: readonly (Agent | PromiseLike<Agent>)[],
-): Promise<void> {
-  const closed = await Promise.allSettled(
-    agents.map(async (agent) => await (await agent).close?.()),
-  );
-  const failed = closed.find(({ status }) => status === "rejected");
-  if (failed?.status === "rejected") throw failed.reason;
 }
 
 function creationFailed(id: AgentId, thrown: unknown): Error {

@@ -2,6 +2,7 @@ import { type Context, ROOT_CONTEXT } from "@opentelemetry/api";
 import { isCancellation } from "../telemetry/mod.ts";
 import type { AgentRegistry } from "./_agent_registry.ts";
 import {
+  type Envelope,
   type PublishEnvelope,
   refused,
   type SendEnvelope,
@@ -11,11 +12,10 @@ import type { RuntimeReports } from "./_runtime_reports.ts";
 import type { SubscriptionRegistry } from "./_subscription_registry.ts";
 import type { AgentId } from "./agent_id.ts";
 import type { AgentRuntime } from "./agent_runtime.ts";
+import type { UndeliveredEvent } from "./runtime_event.ts";
 import type { Interventions, InterventionSink } from "./interventions.ts";
 import { isPromiseLike } from "./promise_like.ts";
 import type { TopicId } from "./topic_id.ts";
-
-type Envelope = SendEnvelope | PublishEnvelope;
 
 /** What a delivery is made of. */
 export interface DeliveryInit {
@@ -24,6 +24,8 @@ export interface DeliveryInit {
   readonly subscriptions: SubscriptionRegistry;
   readonly interventions: Interventions | undefined;
   readonly reports: RuntimeReports | undefined;
+  /** Whether the runtime stops, so that nothing else is begun with. */
+  readonly isStopping: () => boolean;
   /** Called with each error that nobody awaits. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -45,7 +47,13 @@ export class Delivery implements InterventionSink {
       : this.#publish(envelope);
   }
 
+  get stopping(): boolean {
+    return this.#init.isStopping();
+  }
+
   reply(envelope: SendEnvelope, reply: unknown): void {
+    // It may be too late: the sender gave up.
+    if (envelope.settled) return;
     this.#init.reports?.tell(envelope, {
       type: "message",
       stage: "deliver",
@@ -57,8 +65,8 @@ export class Delivery implements InterventionSink {
     envelope.resolve(reply, this.loop);
   }
 
-  dropped(envelope: Envelope): void {
-    this.#undelivered(envelope, "dropped");
+  undelivered(envelope: Envelope, reason: UndeliveredEvent["reason"]): void {
+    this.#init.reports?.tell(envelope, { type: "undelivered", reason });
   }
 
   failed(envelope: Envelope, error: unknown): void {
@@ -69,18 +77,22 @@ export class Delivery implements InterventionSink {
 
   /** Settles a message that nothing will handle. */
   discard(envelope: Envelope): void {
-    const { operation, body, sender } = envelope;
     const why = "the runtime stopped";
     const error = refused(envelope, "deliver", ["stopped", why]);
-    this.#undelivered(envelope, "stopped");
-    if (operation === "send") {
+    this.undelivered(envelope, "stopped");
+    if (envelope.operation === "send") {
       envelope.reject(error);
       return;
     }
     envelope.trace?.failed(error, undefined);
+    this.#tellPublisher(envelope);
+  }
+
+  async #tellPublisher(envelope: PublishEnvelope): Promise<void> {
+    const { body, sender, topicId } = envelope;
     try {
       const publisher = sender && this.#init.agents.living(sender);
-      publisher?.onDiscarded?.(body, envelope.topicId);
+      await publisher?.onDiscarded?.(body, topicId);
     } catch (thrown) {
       this.#report(envelope, thrown);
     }
@@ -90,7 +102,7 @@ export class Delivery implements InterventionSink {
     const { runtime, agents, reports } = this.#init;
     const { recipient } = envelope;
     if (envelope.settled) {
-      this.#undelivered(envelope, "aborted");
+      this.undelivered(envelope, "aborted");
       return undefined;
     }
     try {
@@ -121,15 +133,19 @@ export class Delivery implements InterventionSink {
 
   async #publish(envelope: PublishEnvelope): Promise<void> {
     const { subscriptions } = this.#init;
-    const { sender, topicId, trace } = envelope;
+    const { sender, signal, topicId, trace } = envelope;
     try {
+      if (signal?.aborted) {
+        this.undelivered(envelope, "aborted");
+        throw signal.reason;
+      }
       trace?.dequeued(this.loop);
       const recipients = subscriptions
         .recipients(topicId, (error) => this.#report(envelope, error))
         .filter((id) => sender === undefined || !id.equals(sender));
       trace?.delivered(recipients.length);
       if (recipients.length === 0) {
-        this.#undelivered(envelope, "no_subscribers");
+        this.undelivered(envelope, "no_subscribers");
       }
       await Promise.all(recipients.map((id) => this.#notify(envelope, id)));
       trace?.done(this.loop);
@@ -159,12 +175,5 @@ export class Delivery implements InterventionSink {
     const awaited = envelope.operation === "send";
     if (!awaited) onFailure(error);
     reports?.tell(envelope, { type: "error", error, awaited, receiver });
-  }
-
-  #undelivered(
-    envelope: Envelope,
-    reason: "no_subscribers" | "dropped" | "aborted" | "stopped",
-  ): void {
-    this.#init.reports?.tell(envelope, { type: "undelivered", reason });
   }
 }

@@ -19,7 +19,7 @@ import type { TopicId } from "./topic_id.ts";
 
 /** What a runtime lends its envelopes. */
 export interface EnvelopeHost {
-  readonly generateId: () => string;
+  generateId(): string;
   /** The class that spans of the `autogen` convention give a sender. */
   classOf(agent: AgentId): string | undefined;
 }
@@ -45,7 +45,7 @@ export interface Sending {
 }
 
 /** A message on its way, with its trace and its signal. */
-abstract class Envelope implements MessageInfo {
+abstract class BaseEnvelope implements MessageInfo {
   abstract readonly operation: "send" | "publish";
   abstract readonly destination: AgentId | TopicId;
   /** The agent that the message goes to, if it goes to one. */
@@ -94,7 +94,7 @@ abstract class Envelope implements MessageInfo {
 }
 
 /** A message that someone waits for the reply to. It settles exactly once. */
-export class SendEnvelope extends Envelope {
+export class SendEnvelope extends BaseEnvelope {
   readonly operation = "send";
   readonly #sending: Sending;
   #settled = false;
@@ -170,7 +170,7 @@ export class SendEnvelope extends Envelope {
 }
 
 /** A message to everyone who subscribes to its topic. */
-export class PublishEnvelope extends Envelope {
+export class PublishEnvelope extends BaseEnvelope {
   readonly operation = "publish";
   readonly topicId: TopicId;
 
@@ -189,12 +189,15 @@ export class PublishEnvelope extends Envelope {
   }
 }
 
+/** A message on its way, however it goes. */
+export type Envelope = SendEnvelope | PublishEnvelope;
+
 /** Why a message cannot be taken or delivered; the words end a sentence. */
 export type Refusal = readonly [code: AgentRuntimeErrorCode, why: string];
 
 /** The error for a message that is refused. */
 export function refused(
-  { body, destination }: SendEnvelope | PublishEnvelope,
+  { body, destination }: Envelope,
   verb: "send" | "publish" | "deliver",
   [code, why]: Refusal,
 ): AgentRuntimeError {

@@ -1,7 +1,7 @@
 import { context as contextApi } from "@opentelemetry/api";
 import { inRun, isCancellation, type Operation } from "../telemetry/mod.ts";
-import type { AgentRegistry } from "./_agent_registry.ts";
-import type { PublishEnvelope, SendEnvelope } from "./_envelope.ts";
+import { type AgentRegistry, notFound } from "./_agent_registry.ts";
+import type { Envelope } from "./_envelope.ts";
 import type { Agent } from "./agent.ts";
 import type { AgentId } from "./agent_id.ts";
 import type { AgentRuntime } from "./agent_runtime.ts";
@@ -15,13 +15,13 @@ import { isPromiseLike } from "./promise_like.ts";
  */
 export class MessageHandling {
   readonly #runtime: AgentRuntime;
-  readonly #envelope: SendEnvelope | PublishEnvelope;
+  readonly #envelope: Envelope;
   readonly #id: AgentId;
   #process: Operation | undefined;
 
   constructor(
     runtime: AgentRuntime,
-    envelope: SendEnvelope | PublishEnvelope,
+    envelope: Envelope,
     id: AgentId,
   ) {
     this.#runtime = runtime;
@@ -39,7 +39,11 @@ export class MessageHandling {
       signal?.throwIfAborted();
       const agent = agents.get(this.#id, trace?.context ?? parent);
       const reply = isPromiseLike(agent)
-        ? Promise.resolve(agent).then((made) => this.#call(made))
+        ? Promise.resolve(agent).then((made) => {
+          // It may have been unregistered while it was made.
+          if (!agents.has(this.#id)) throw notFound(this.#id, false);
+          return this.#call(made);
+        })
         : this.#call(agent);
       // A promise of the user's own kind need not know how to chain.
       return isPromiseLike(reply)

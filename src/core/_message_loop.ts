@@ -85,7 +85,7 @@ export class MessageLoop<T> {
     });
   }
 
-  /** Also while it stops, which it then does not. */
+  /** A stop that is under way then ends without stopping anything. */
   start(): void {
     this.#state = "running";
     this.#starts++;
@@ -94,14 +94,16 @@ export class MessageLoop<T> {
 
   /** Discards what waits, and waits for what is in flight. */
   stop(): Promise<void> {
+    const starts = this.#starts;
     this.#state = "stopping";
     let heldUp: HeldUp | undefined;
     while ((heldUp = this.#heldUp.shift()) !== undefined) heldUp.fail();
     let message: T | undefined;
-    while ((message = this.#take()) !== undefined) {
+    // Whoever is told of a discarded message may start the loop again.
+    while (starts === this.#starts && (message = this.#take()) !== undefined) {
       this.#init.discard(message);
     }
-    return this.stopWhenIdle();
+    return this.#halt(starts);
   }
 
   /**
@@ -109,7 +111,11 @@ export class MessageLoop<T> {
    * before anything else can be queued.
    */
   stopWhenIdle(): Promise<void> {
-    const starts = this.#starts;
+    return this.#halt(this.#starts);
+  }
+
+  /** Stops as soon as it is idle, unless it was started again since. */
+  #halt(starts: number): Promise<void> {
     return new Promise((resolve) => {
       this.#whenIdle.push(() => {
         if (starts === this.#starts) this.#state = "stopped";
@@ -150,10 +156,12 @@ export class MessageLoop<T> {
   }
 
   #letGo(): void {
-    const { first } = this.#heldUp;
-    if (first === undefined || first.until > this.#taken) return;
-    this.#heldUp.shift();
-    first.resolve();
+    let { first } = this.#heldUp;
+    while (first !== undefined && first.until <= this.#taken) {
+      this.#heldUp.shift();
+      first.resolve();
+      first = this.#heldUp.first;
+    }
   }
 
   #drainSoon(): void {

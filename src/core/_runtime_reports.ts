@@ -1,6 +1,6 @@
 import { diag } from "@opentelemetry/api";
 import { describeThrown } from "../telemetry/mod.ts";
-import type { PublishEnvelope, SendEnvelope } from "./_envelope.ts";
+import type { Envelope } from "./_envelope.ts";
 import type {
   ErrorEvent,
   MessageEvent,
@@ -27,25 +27,31 @@ export class RuntimeReports {
     this.#hooks = hooks;
   }
 
-  tell(envelope: SendEnvelope | PublishEnvelope, news: News): void {
+  tell(envelope: Envelope, news: News): void {
     const { onEvent, onUndelivered, onError } = this.#hooks;
-    const event: RuntimeEvent = {
-      messageId: envelope.messageId,
-      message: envelope.body,
-      sender: envelope.sender,
-      receiver: envelope.destination,
-      kind: envelope.operation === "send" ? "direct" : "publish",
-      ...news,
-    };
-    try {
-      onEvent?.(event);
-      if (event.type === "undelivered") onUndelivered?.(event);
-      if (event.type === "error" && !event.awaited) onError?.(event);
-    } catch (error) {
-      // One who listens must not break what he listens to.
-      const { message } = describeThrown(error);
-      diag.error(`A hook of the runtime failed: ${message}`);
-    }
+    inform(() => {
+      const event: RuntimeEvent = {
+        messageId: envelope.messageId,
+        message: envelope.body,
+        sender: envelope.sender,
+        receiver: envelope.destination,
+        kind: envelope.operation === "send" ? "direct" : "publish",
+        ...news,
+      };
+      inform(() => onEvent?.(event));
+      if (event.type === "undelivered") return onUndelivered?.(event);
+      if (event.type === "error" && !event.awaited) return onError?.(event);
+    });
+  }
+}
+
+/** One who listens must not break what he listens to, nor the others. */
+async function inform(call: () => unknown): Promise<void> {
+  try {
+    await call();
+  } catch (error) {
+    const { message } = describeThrown(error);
+    diag.error(`A hook of the runtime failed: ${message}`);
   }
 }
 

@@ -14,9 +14,21 @@ const TRACE = "autogen-edge.trace/last";
 /** What an agent remembers, as plain data. */
 export async function stateOf(agent: Agent, id: string): Promise<AgentState> {
   const state = await agent.saveState?.() ?? {};
-  const problem = plainDataProblem(state);
+  const problem = isJsonObject(state)
+    ? plainDataProblem(state)
+    : "it is no object";
   if (problem === undefined) return state;
   throw notSerializable(`Cannot save the state of agent "${id}"`, problem);
+}
+
+/** Has an agent take back what it remembered. */
+export async function loadInto(
+  agent: Agent,
+  id: AgentId,
+  state: unknown,
+): Promise<void> {
+  assertState(id, state);
+  await agent.loadState?.(state);
 }
 
 /**
@@ -29,8 +41,8 @@ export async function saveAgents(
   last: Context | undefined,
 ): Promise<RuntimeState> {
   const states = await Promise.all(
-    [...agents.all()].map(async ([id, agent]) =>
-      [id, await stateOf(await agent, id)] as const
+    (await agents.all()).map(async ([id, agent]) =>
+      [id, await stateOf(agent, id)] as const
     ),
   );
   const trace = last && traceToResume(last);
@@ -51,17 +63,23 @@ export async function loadAgents(
   state: RuntimeState,
   context: Context,
 ): Promise<Link | undefined> {
-  if (!isJsonObject(state)) throw noState("a runtime");
+  assertState("all", state);
   const { [TRACE]: trace, ...rest } = state;
-  for (const [id, saved] of Object.entries(rest)) {
-    const agentId = AgentId.parse(id);
-    if (!agents.has(agentId)) continue;
-    if (!isJsonObject(saved)) throw noState(`agent "${id}"`);
-    await (await agents.get(agentId, context)).loadState?.(saved);
+  const known = Object.entries(rest)
+    .map(([id, saved]) => [AgentId.parse(id), saved] as const)
+    .filter(([id]) => agents.has(id));
+  // All or nothing, as far as can be told.
+  for (const [id, saved] of known) assertState(id, saved);
+  for (const [id, saved] of known) {
+    await loadInto(await agents.get(id, context), id, saved);
   }
   return isJsonObject(trace) ? resumedFrom(trace) : undefined;
 }
 
-function noState(whose: string): TypeError {
-  return new TypeError(`Cannot load the state of ${whose}: it is no object`);
+function assertState(
+  whose: AgentId | "all",
+  state: unknown,
+): asserts state is AgentState {
+  if (isJsonObject(state)) return;
+  throw new TypeError(`Cannot load the state of "${whose}": it is no object`);
 }

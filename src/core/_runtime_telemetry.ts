@@ -66,21 +66,14 @@ export class RuntimeTelemetry {
   }
 
   #inherit(inherited: Telemetry): Settings {
-    const settings = this.#settle(
-      saysNothing(this.#handedOn) ? inherited : inherited.with(this.#handedOn),
-    );
+    const settings = this.#settle(inherited.with(this.#handedOn));
     this.#inherited.set(inherited, settings);
     return settings;
   }
 
   #settle(handedOn: Telemetry): Settings {
-    const own = saysNothing(this.#own) ? handedOn : handedOn.with(this.#own);
-    const settings: Settings = { own, handedOn };
+    const settings: Settings = { own: handedOn.with(this.#own), handedOn };
     this.#inherited.set(handedOn, settings);
     return settings;
   }
-}
-
-function saysNothing(options: TelemetryOptions): boolean {
-  return Object.values(options).every((value) => value === undefined);
 }

@@ -1,5 +1,5 @@
 import type { CallContext } from "../telemetry/mod.ts";
-import { stateOf } from "./_runtime_state.ts";
+import { loadInto, stateOf } from "./_runtime_state.ts";
 import type { Agent, AgentMetadata, AgentState } from "./agent.ts";
 import type { AgentId } from "./agent_id.ts";
 import type {
@@ -102,7 +102,7 @@ export class AgentProxy {
    * and what the agent throws
    */
   async loadState(state: AgentState, call?: CallContext): Promise<void> {
-    await (await this.#agent(call)).loadState?.(state);
+    await loadInto(await this.#agent(call), this.id, state);
   }
 
   #agent(call: CallContext | undefined): Promise<Agent> {

@@ -4,8 +4,8 @@ import type { Message } from "./message.ts";
 import type { TopicId } from "./topic_id.ts";
 
 /**
- * What an intervention returns so that a message goes no further. Its sender gets
- * an error of code `message_dropped`.
+ * What an intervention returns so that a message or a reply goes no further. The
+ * one who waits for a reply gets an error of code `message_dropped`.
  *
  * @example
  * ```ts

@@ -5,11 +5,7 @@ import {
   markDropped,
   openIntercept,
 } from "../telemetry/mod.ts";
-import {
-  type PublishEnvelope,
-  refused,
-  type SendEnvelope,
-} from "./_envelope.ts";
+import { type Envelope, refused, type SendEnvelope } from "./_envelope.ts";
 import { Turns } from "./_turns.ts";
 import { notSerializable } from "./errors.ts";
 import {
@@ -20,8 +16,6 @@ import {
 import { assertMessage } from "./message.ts";
 import { plainDataProblem } from "./plain_data.ts";
 
-type Envelope = SendEnvelope | PublishEnvelope;
-
 /** What becomes of messages that somebody looked at. */
 export interface InterventionSink {
   /** The context in which the runtime was started. */
@@ -29,7 +23,11 @@ export interface InterventionSink {
   /** Begins with a message; a promise says when all its handlers are done. */
   handle(envelope: Envelope): Promise<void> | undefined;
   reply(envelope: SendEnvelope, reply: unknown): void;
-  dropped(envelope: Envelope): void;
+  /** Whether the runtime stops, so that nothing else is begun with. */
+  readonly stopping: boolean;
+  /** Settles a message that nothing will handle. */
+  discard(envelope: Envelope): void;
+  undelivered(envelope: Envelope, reason: "dropped" | "aborted"): void;
   failed(envelope: Envelope, error: unknown): void;
 }
 
@@ -63,7 +61,8 @@ export interface InterventionSink {
  */
 export class Interventions {
   readonly #handlers: readonly InterventionHandler[];
-  readonly #turns: Turns = new Turns();
+  /** By runtime, as one may wait for another. */
+  readonly #turns: WeakMap<InterventionSink, Turns> = new WeakMap();
 
   /**
    * Puts handlers one after the other.
@@ -80,23 +79,20 @@ export class Interventions {
    * @internal
    */
   async message(envelope: Envelope, sink: InterventionSink): Promise<void> {
-    const { sender, destination, trace } = envelope;
+    const { operation, sender, destination, signal } = envelope;
+    const turns = this.#turns.get(sink) ?? new Turns();
+    this.#turns.set(sink, turns);
     let handled: Promise<void> | undefined;
     try {
-      await this.#turns.take(`${sender}>${destination}`, async () => {
-        if (await this.#passes(envelope, sink.loop)) {
-          handled = sink.handle(envelope);
-          return;
-        }
-        sink.dropped(envelope);
-        if (envelope.operation === "send") {
-          envelope.reject(dropped(envelope));
-        } else if (trace !== undefined) {
-          markDropped(trace.context);
-          trace.done(sink.loop);
-        }
+      const lane = `${operation} ${sender}>${destination}`;
+      await turns.take(lane, async () => {
+        const passes = !sink.stopping && await this.#passes(envelope, sink);
+        if (sink.stopping) sink.discard(envelope);
+        else if (passes) handled = sink.handle(envelope);
+        else drop(envelope, sink);
       });
     } catch (error) {
+      if (signal?.aborted) sink.undelivered(envelope, "aborted");
       sink.failed(envelope, error);
     }
     await handled;
@@ -124,10 +120,7 @@ export class Interventions {
           (ctx) =>
             onResponse.call(handler, last, { ...ctx, sender, recipient }),
         );
-        if (result === DropMessage) {
-          sink.dropped(envelope);
-          throw dropped(envelope);
-        }
+        if (result === DropMessage) return drop(envelope, sink);
         if (result !== undefined) last = result;
       }
       envelope.assertReply(last);
@@ -137,7 +130,10 @@ export class Interventions {
     }
   }
 
-  async #passes(envelope: Envelope, loop: Context): Promise<boolean> {
+  async #passes(
+    envelope: Envelope,
+    { loop }: InterventionSink,
+  ): Promise<boolean> {
     for (const handler of this.#handlers) {
       const { name } = handler;
       const hook = envelope.operation === "send"
@@ -162,6 +158,7 @@ async function intervene(
   call: (ctx: InterventionContext) => unknown,
 ): Promise<unknown> {
   const { messageId, sender, recipient, topicId, signal, trace } = envelope;
+  signal?.throwIfAborted();
   const operation = trace && openIntercept(trace.context, interception);
   const traceContext = operation?.context ?? envelope.parent;
   const work = (): unknown =>
@@ -185,7 +182,14 @@ function replaceBody(envelope: Envelope, by: string, body: unknown): void {
   envelope.body = body;
 }
 
-function dropped(envelope: SendEnvelope): Error {
-  const why = "an intervention dropped it";
-  return refused(envelope, "deliver", ["message_dropped", why]);
+function drop(envelope: Envelope, sink: InterventionSink): void {
+  const { trace } = envelope;
+  sink.undelivered(envelope, "dropped");
+  if (envelope.operation === "send") {
+    const why = "an intervention dropped it";
+    envelope.reject(refused(envelope, "deliver", ["message_dropped", why]));
+  } else if (trace !== undefined) {
+    markDropped(trace.context);
+    trace.done(sink.loop);
+  }
 }

@@ -7,12 +7,7 @@ import { abortable, type CallContext } from "../telemetry/mod.ts";
 import { Admission } from "./_admission.ts";
 import { AgentRegistry } from "./_agent_registry.ts";
 import { Delivery } from "./_delivery.ts";
-import {
-  type PublishEnvelope,
-  type Refusal,
-  refused,
-  type SendEnvelope,
-} from "./_envelope.ts";
+import { type Envelope, type Refusal, refused } from "./_envelope.ts";
 import { MessageLoop } from "./_message_loop.ts";
 import { nextTask } from "./_next_task.ts";
 import { reportsFor, type RuntimeReports } from "./_runtime_reports.ts";
@@ -38,8 +33,6 @@ import type {
 } from "./single_threaded_agent_runtime_options.ts";
 import type { Subscription } from "./subscription.ts";
 import type { TopicId } from "./topic_id.ts";
-
-type Envelope = SendEnvelope | PublishEnvelope;
 
 /**
  * Runs agents on one event loop: messages leave one queue in the order they came,
@@ -108,6 +101,7 @@ export class SingleThreadedAgentRuntime
       subscriptions: this.#subscriptions,
       reports: this.#reports,
       interventions,
+      isStopping: () => this.#messages.state === "stopping",
       onFailure: (error) => {
         if (!this.#ignoresFailures) this.#failure ??= { error };
       },
@@ -152,7 +146,9 @@ export class SingleThreadedAgentRuntime
       const { reply: expected } = options;
       const sending = { recipient, expected, resolve, reject };
       const envelope = this.#admission.send(message, options, sending);
-      if (!envelope.settled) this.#push(envelope);
+      if (envelope.settled) return;
+      this.#messages.push(envelope);
+      this.#queued(envelope);
     });
   }
 
@@ -162,39 +158,40 @@ export class SingleThreadedAgentRuntime
     options: PublishOptions = {},
   ): Promise<void> {
     const envelope = this.#admission.publish(message, topic, options);
-    this.#push(envelope);
+    this.#messages.push(envelope);
     const room = this.#messages.room(() =>
       refused(envelope, "publish", ["stopped", "the runtime stopped"])
     );
+    this.#queued(envelope);
     if (room !== undefined) await abortable(room, options.signal);
   }
 
   // deno-lint-ignore require-await -- so that a throw becomes a rejection
   async registerFactory(type: string, factory: AgentFactory): Promise<void> {
-    this.#assertOpen(() => `Cannot register agent type "${type}"`);
+    this.#assertOpen("register agent type", type);
     this.#agents.addFactory(type, factory);
   }
 
   // deno-lint-ignore require-await -- so that a throw becomes a rejection
   async registerAgentInstance(agent: Agent, id: AgentId): Promise<void> {
-    this.#assertOpen(() => `Cannot register agent "${id}"`);
+    this.#assertOpen("register agent", id);
     this.#agents.addInstance(agent, id);
   }
 
   unregister(type: string): Promise<void> {
     this.#subscriptions.removeAgentType(type);
-    return this.#agents.remove(type);
+    return this.#agents.close(type);
   }
 
   // deno-lint-ignore require-await -- so that a throw becomes a rejection
   async addSubscription(subscription: Subscription): Promise<void> {
-    this.#assertOpen(() => `Cannot add subscription "${subscription.id}"`);
+    this.#assertOpen("add subscription", subscription.id);
     this.#subscriptions.add(subscription);
   }
 
   // deno-lint-ignore require-await -- so that a throw becomes a rejection
   async removeSubscription(id: string): Promise<void> {
-    this.#assertOpen(() => `Cannot remove subscription "${id}"`);
+    this.#assertOpen("remove subscription", id);
     this.#subscriptions.remove(id);
   }
 
@@ -203,7 +200,7 @@ export class SingleThreadedAgentRuntime
     type?: AgentClass<T>,
     { traceContext = ROOT_CONTEXT }: CallContext = {},
   ): Promise<T> {
-    this.#assertOpen(() => `Cannot get agent "${id}"`);
+    this.#assertOpen("get agent", id);
     return await this.#agents.getAs(
       id,
       type,
@@ -223,7 +220,7 @@ export class SingleThreadedAgentRuntime
    * @throws {AgentRuntimeError} `closed`
    */
   start({ traceContext }: StartOptions = {}): void {
-    this.#assertOpen(() => "Cannot start the runtime");
+    this.#assertOpen("start the runtime");
     if (this.#messages.state === "running") return;
     this.#delivery.loop = traceContext ?? contextApi.active();
     this.#messages.start();
@@ -231,7 +228,9 @@ export class SingleThreadedAgentRuntime
 
   /**
    * Stops: waits for the handlers that run, and rejects the senders of messages
-   * that no handler has begun with, with `stopped`.
+   * that no handler has begun with, with `stopped`. A handler or a hook that
+   * awaits it waits for itself; so it does if it awaits `stopWhenIdle` or `close`.
+   * If the runtime is started meanwhile, the stop is over when it is idle.
    *
    * @throws the first error of an event handler, unless those are ignored
    */
@@ -250,10 +249,7 @@ export class SingleThreadedAgentRuntime
   async stopWhenIdle(): Promise<void> {
     const { state, size } = this.#messages;
     if (state === "stopped" && size > 0) {
-      throw new AgentRuntimeError(
-        "not_started",
-        `Cannot wait for ${size} messages: the runtime is not started`,
-      );
+      throw notStarted(`${size} messages`);
     }
     await this.#messages.stopWhenIdle();
     this.#throwFailure();
@@ -264,7 +260,7 @@ export class SingleThreadedAgentRuntime
    * a message is done with.
    *
    * @param condition - cheap, as it is asked often; one that only something other
-   * than a message makes true is not noticed
+   * than a message makes true is not noticed, and a promise is waited for
    * @throws {AgentRuntimeError} `not_started`
    * @throws what the condition throws; the runtime then goes on
    * @throws the first error of an event handler, unless those are ignored
@@ -290,10 +286,7 @@ export class SingleThreadedAgentRuntime
    */
   async stopWhen(condition: () => boolean | Promise<boolean>): Promise<void> {
     if (this.#messages.state === "stopped") {
-      throw new AgentRuntimeError(
-        "not_started",
-        "Cannot wait for a condition: the runtime is not started",
-      );
+      throw notStarted("a condition");
     }
     await this.#messages.until(condition);
     await this.stop();
@@ -322,19 +315,23 @@ export class SingleThreadedAgentRuntime
    * ```
    */
   async processNext(): Promise<boolean> {
-    this.#assertOpen(() => "Cannot process a message");
+    this.#assertOpen("process a message");
+    // A handler that asks for it is in the middle of another message.
+    await null;
     const begun = this.#messages.step();
     await new Promise<void>(nextTask);
     this.#throwFailure();
     return begun;
   }
 
-  saveState(): Promise<RuntimeState> {
+  // deno-lint-ignore require-await -- so that a throw becomes a rejection
+  async saveState(): Promise<RuntimeState> {
+    this.#assertOpen("save the state of the runtime");
     return saveAgents(this.#agents, this.#admission.last);
   }
 
   async loadState(state: RuntimeState, call: CallContext = {}): Promise<void> {
-    this.#assertOpen(() => "Cannot load the state of the runtime");
+    this.#assertOpen("load the state of the runtime");
     const context = this.traceContextFor(call.traceContext ?? ROOT_CONTEXT);
     this.#admission.resume(await loadAgents(this.#agents, state, context));
   }
@@ -362,8 +359,7 @@ export class SingleThreadedAgentRuntime
     }
   }
 
-  #push(envelope: Envelope): void {
-    this.#messages.push(envelope);
+  #queued(envelope: Envelope): void {
     envelope.trace?.queued();
     this.#reports?.tell(envelope, { type: "message", stage: "send" });
   }
@@ -383,8 +379,19 @@ export class SingleThreadedAgentRuntime
     if (failure !== undefined) throw failure.error;
   }
 
-  #assertOpen(doing: () => string): void {
+  #assertOpen(doing: string, what?: unknown): void {
     if (this.#closing === undefined) return;
-    throw new AgentRuntimeError("closed", `${doing()}: the runtime is closed`);
+    const object = what === undefined ? "" : ` "${what}"`;
+    throw new AgentRuntimeError(
+      "closed",
+      `Cannot ${doing}${object}: the runtime is closed`,
+    );
   }
+}
+
+function notStarted(awaited: string): AgentRuntimeError {
+  return new AgentRuntimeError(
+    "not_started",
+    `Cannot wait for ${awaited}: the runtime is not started`,
+  );
 }

@@ -9,7 +9,8 @@ export interface SingleThreadedAgentRuntimeOptions
   /** See messages on their way and may change or drop them. */
   readonly interventions?: Interventions | undefined;
   /**
-   * So many messages may wait in the queue: 1 or more.
+   * So many messages may wait in the queue: 1 or more. Those that interventions
+   * look at have left it.
    *
    * @default {Infinity}
    */
@@ -42,7 +43,8 @@ export interface SingleThreadedAgentRuntimeOptions
   readonly queueFullPolicy?: "wait" | "reject" | undefined;
   /**
    * Whether the errors of event handlers, which nobody awaits, stay on their
-   * spans. If not, the first one rejects `stop`, `stopWhenIdle` and `close`.
+   * spans. If not, the first one rejects whatever is called next of `stop`,
+   * `stopWhenIdle`, `stopWhen`, `processNext` and `close`.
    *
    * @default {true}
    */

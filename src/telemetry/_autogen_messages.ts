@@ -1,4 +1,5 @@
-import { type Context, SpanKind, trace } from "@opentelemetry/api";
+import { type Context, trace } from "@opentelemetry/api";
+import { kinds } from "./_kinds.ts";
 import type { Address, MessageInfo, MessageTrace } from "./message_tracing.ts";
 import {
   type FailureStyle,
@@ -37,7 +38,7 @@ export class AutogenMessageTrace implements MessageTrace {
     this.#destination = nameOf(destination, operation === "send" ? "A" : "T");
     this.#create = this.#open("create", {
       parent,
-      kind: SpanKind.PRODUCER,
+      kind: kinds.PRODUCER,
       destination: this.#destination,
     });
     this.#create.set({ [names.LEGACY_MESSAGING_MESSAGE_TYPE]: messageType });
@@ -52,7 +53,7 @@ export class AutogenMessageTrace implements MessageTrace {
     const { operation } = this.#message;
     this.#transfer = this.#open(operation, {
       parent: underSpanOf(loop, this.context),
-      kind: SpanKind.PRODUCER,
+      kind: kinds.PRODUCER,
       destination: this.#destination,
       // AutoGen calls both of them so.
       legacyOperation: "publish",
@@ -64,7 +65,7 @@ export class AutogenMessageTrace implements MessageTrace {
     this.#recipientClass = className;
     const process = this.#open("process", {
       parent: this.#transfer?.context ?? this.context,
-      kind: SpanKind.CONSUMER,
+      kind: kinds.CONSUMER,
       destination: nameOf(recipient),
       cause: this.#create,
     });
@@ -106,7 +107,7 @@ export class AutogenMessageTrace implements MessageTrace {
     const { sender, senderClass, destination } = this.#message;
     const ack = this.#open("ack", {
       parent: loop,
-      kind: SpanKind.CONSUMER,
+      kind: kinds.CONSUMER,
       destination: sender === undefined ? "" : nameOf(sender),
       legacyOperation: "receive",
       cause: this.#transfer,
@@ -173,7 +174,7 @@ export function underSpanOf(loop: Context, context: Context): Context {
 
 interface AutogenRequest {
   readonly parent: Context;
-  readonly kind: SpanKind;
+  readonly kind: kinds;
   readonly destination: string;
   readonly legacyOperation?: string;
   readonly cause?: Operation | undefined;

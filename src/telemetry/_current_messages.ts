@@ -1,21 +1,21 @@
-import {
-  type Attributes,
-  type Context,
-  type Link,
-  SpanKind,
-} from "@opentelemetry/api";
+import type { Attributes, Context, Link } from "@opentelemetry/api";
+import { kinds } from "./_kinds.ts";
 import type { Address, MessageInfo, MessageTrace } from "./message_tracing.ts";
 import { openOperation, type Operation } from "./operation.ts";
 import { inRun } from "./run.ts";
 import { names } from "./semconv.ts";
 import { SCOPE, type Scope, type Telemetry } from "./telemetry.ts";
 
-/** What the spans of sent and of published messages have in common. */
-abstract class CurrentTrace implements MessageTrace {
+/**
+ * An RPC is `send` until the reply, and the handler's `process` below it. An event
+ * is `publish` until it is handed to its subscribers, whose `process` spans line up
+ * under the run, each linked to the publish span.
+ */
+export class CurrentMessageTrace implements MessageTrace {
   static readonly scope: Scope = SCOPE;
   readonly context: Context;
   /** `send` or `publish`. */
-  protected readonly producer: Operation;
+  readonly #producer: Operation;
   readonly #telemetry: Telemetry;
   readonly #message: MessageInfo;
   readonly #queuedAt: number;
@@ -35,10 +35,10 @@ abstract class CurrentTrace implements MessageTrace {
     this.#address = `${destination}`;
     this.#template = templateOf(destination.type);
     const name = `${operation} ${this.#template}`;
-    this.producer = openOperation(telemetry, parent, {
+    this.#producer = openOperation(telemetry, parent, {
       name,
       scope: SCOPE,
-      kind: SpanKind.PRODUCER,
+      kind: kinds.PRODUCER,
       attributes: () => this.#destination(operation),
       links,
     });
@@ -46,28 +46,24 @@ abstract class CurrentTrace implements MessageTrace {
       this.#describe(name);
     } catch (error) {
       // Whoever makes the ids of messages may fail.
-      throw this.producer.fail(error);
+      throw this.#producer.fail(error);
     }
-    this.context = this.producer.context;
+    this.context = this.#producer.context;
     this.#queuedAt = telemetry.clock();
   }
 
   #describe(spanName: string): void {
-    if (!this.producer.recording) return;
+    if (!this.#producer.recording) return;
     const { operation, body } = this.#message;
-    this.producer.set(
+    this.#producer.set(
       this.#identity(operation === "send" ? this.#address : undefined),
     );
-    this.producer.set(this.#telemetry.content(
+    this.#producer.set(this.#telemetry.content(
       names.AUTOGEN_MESSAGE_CONTENT,
       spanName,
       () => body,
     ));
   }
-
-  abstract process(recipient: Address): Operation;
-
-  abstract delivered(recipients: number): void;
 
   queued(): void {}
 
@@ -77,24 +73,29 @@ abstract class CurrentTrace implements MessageTrace {
     return this.process(recipient);
   }
 
+  delivered(recipients: number): void {
+    if (this.#producer.recording) {
+      this.#producer.set({ [names.AUTOGEN_PUBLISH_RECIPIENTS]: recipients });
+    }
+    this.#producer.end();
+  }
+
   done(): void {
-    this.producer.end();
+    this.#producer.end();
   }
 
   failed(error: unknown, signal: AbortSignal | undefined): void {
-    this.producer.fail(error, signal);
+    this.#producer.fail(error, signal);
   }
 
-  protected openProcess(
-    recipient: Address,
-    parent: Context,
-    cause?: Operation,
-  ): Operation {
-    const link = cause?.link;
+  process(recipient: Address): Operation {
+    const isEvent = this.#message.operation === "publish";
+    const link = isEvent ? this.#producer.link : undefined;
+    const parent = isEvent ? inRun(this.context) : this.context;
     const process = openOperation(this.#telemetry, parent, {
       name: `process ${templateOf(recipient.type)}`,
       scope: SCOPE,
-      kind: SpanKind.CONSUMER,
+      kind: kinds.CONSUMER,
       attributes: () => this.#destination("process"),
       links: link && [link],
     });
@@ -126,32 +127,6 @@ abstract class CurrentTrace implements MessageTrace {
       [names.AUTOGEN_SENDER_ID]: sender?.toString(),
       [names.AUTOGEN_RECIPIENT_ID]: recipient,
     };
-  }
-}
-
-/** An RPC: `send` until the reply, and the handler's `process` below it. */
-export class CurrentSend extends CurrentTrace {
-  override process(recipient: Address): Operation {
-    return this.openProcess(recipient, this.context);
-  }
-
-  override delivered(): void {}
-}
-
-/**
- * An event: `publish` until it is handed to its subscribers, whose `process`
- * spans line up under the run, each linked to the publish span.
- */
-export class CurrentPublish extends CurrentTrace {
-  override process(recipient: Address): Operation {
-    return this.openProcess(recipient, inRun(this.context), this.producer);
-  }
-
-  override delivered(recipients: number): void {
-    if (this.producer.recording) {
-      this.producer.set({ [names.AUTOGEN_PUBLISH_RECIPIENTS]: recipients });
-    }
-    this.producer.end();
   }
 }
 

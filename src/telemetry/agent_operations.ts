@@ -2,10 +2,9 @@ import {
   type Attributes,
   type Context,
   type Span,
-  SpanKind,
-  SpanStatusCode,
   trace,
 } from "@opentelemetry/api";
+import { kinds, statuses } from "./_kinds.ts";
 import {
   type FailureStyle,
   openOperation,
@@ -58,7 +57,7 @@ export function openCreateAgent(
   parent: Context,
   agent: AgentSpanInfo,
 ): Operation {
-  return openAgentOperation(parent, "create_agent", agent, SpanKind.CLIENT);
+  return openAgentOperation(parent, "create_agent", agent, kinds.CLIENT);
 }
 
 /**
@@ -74,7 +73,7 @@ export function openInvokeAgent(
     meter.install(parent),
     "invoke_agent",
     agent,
-    SpanKind.INTERNAL,
+    kinds.INTERNAL,
     () => meter.read(),
   );
 }
@@ -83,7 +82,7 @@ function openAgentOperation(
   parent: Context,
   operation: "create_agent" | "invoke_agent",
   agent: AgentSpanInfo,
-  kind: SpanKind,
+  kind: kinds,
   result?: () => Attributes,
 ): Operation {
   const telemetry = telemetryOf(parent);
@@ -92,7 +91,7 @@ function openAgentOperation(
     return openOperation(telemetry, parent, {
       name,
       scope: AUTOGEN_SCOPE,
-      kind: SpanKind.CLIENT,
+      kind: kinds.CLIENT,
       failures: AUTOGEN_FAILURES,
       attributes: () => ({
         [names.GEN_AI_OPERATION_NAME]: operation,
@@ -255,7 +254,7 @@ export function openChat(parent: Context, chat: ChatSpanInfo): Operation {
     currentOnly(telemetry, {
       name,
       scope: SCOPE,
-      kind: SpanKind.CLIENT,
+      kind: kinds.CLIENT,
       attributes: () => ({
         [names.GEN_AI_OPERATION_NAME]: "chat",
         [names.GEN_AI_PROVIDER_NAME]: chat.provider,
@@ -340,7 +339,7 @@ export function recordUnhandledFailure(context: Context): void {
   const message = "Unhandled message in agent container: GroupChatError";
   const span = processSpanOf(context, AUTOGEN_SCOPE);
   span?.recordException({ name: "ValueError", message });
-  span?.setStatus({ code: SpanStatusCode.ERROR, message });
+  span?.setStatus({ code: statuses.ERROR as number, message });
 }
 
 /** The span of the handler that a context was given to, if there is one. */

@@ -1,4 +1,5 @@
-import { type Context, SpanKind, trace } from "@opentelemetry/api";
+import { type Context, trace } from "@opentelemetry/api";
+import { kinds } from "./_kinds.ts";
 import { AutogenMessageTrace, underSpanOf } from "./_autogen_messages.ts";
 import { telemetryOf } from "./agent_operations.ts";
 import {
@@ -47,7 +48,7 @@ export function openIntercept(
   return openOperation(telemetry, underSpanOf(loop, creation), {
     name: `autogen intercept ${name}`,
     scope: AutogenMessageTrace.scope,
-    kind: SpanKind.CONSUMER,
+    kind: kinds.CONSUMER,
     attributes: () => ({
       [names.LEGACY_MESSAGING_OPERATION]: "receive",
       [names.LEGACY_MESSAGING_DESTINATION]: name,

@@ -1,6 +1,6 @@
 import type { Context, Link } from "@opentelemetry/api";
 import { AutogenMessageTrace } from "./_autogen_messages.ts";
-import { CurrentPublish, CurrentSend } from "./_current_messages.ts";
+import { CurrentMessageTrace } from "./_current_messages.ts";
 import type { Operation } from "./operation.ts";
 import type { Telemetry } from "./telemetry.ts";
 
@@ -80,8 +80,7 @@ export function traceMessage(
       ? undefined
       : new AutogenMessageTrace(telemetry, parent, message);
   }
-  if (telemetry.tracer(CurrentSend.scope) === undefined) return undefined;
-  return message.operation === "send"
-    ? new CurrentSend(telemetry, parent, message, links)
-    : new CurrentPublish(telemetry, parent, message, links);
+  return telemetry.tracer(CurrentMessageTrace.scope) === undefined
+    ? undefined
+    : new CurrentMessageTrace(telemetry, parent, message, links);
 }

@@ -6,11 +6,10 @@ import {
   type Exception,
   type Link,
   type Span,
-  SpanKind,
-  SpanStatusCode,
   trace,
   TraceFlags,
 } from "@opentelemetry/api";
+import { kinds, statuses } from "./_kinds.ts";
 import { abortable } from "./abortable.ts";
 import { onAbort } from "./on_abort.ts";
 import { names } from "./semconv.ts";
@@ -26,7 +25,7 @@ import { describeThrown } from "./thrown.ts";
 export interface OperationRequest {
   readonly name: string;
   readonly scope: Scope;
-  readonly kind?: SpanKind;
+  readonly kind?: kinds;
   /** What samplers decide by. Called only if a tracer is there to take it. */
   readonly attributes?: () => Attributes;
   readonly links?: Link[] | undefined;
@@ -84,7 +83,12 @@ export class Operation {
 
   /** Whether it is worth building attributes. */
   get recording(): boolean {
-    return this.#span?.isRecording() ?? false;
+    try {
+      return this.#span?.isRecording() ?? false;
+    } catch (error) {
+      complain(error);
+      return false;
+    }
   }
 
   /** The identity of the span, for links to it. */
@@ -200,7 +204,7 @@ export class Operation {
       }
       if (typed) span.setAttribute(names.ERROR_TYPE, errorType(error));
       const { message } = describeThrown(error);
-      span.setStatus({ code: SpanStatusCode.ERROR, message });
+      span.setStatus({ code: statuses.ERROR as number, message });
     } catch (broken) {
       complain(broken);
     }
@@ -233,7 +237,8 @@ export function openOperation(
   if (request === undefined || tracer === undefined) {
     return new Operation(telemetry, carried);
   }
-  const { kind = SpanKind.INTERNAL, links = [] } = request;
+  const { links = [] } = request;
+  const kind: number = request.kind ?? kinds.INTERNAL;
   const attributes = (): Attributes => request.attributes?.() ?? {};
   // Below a span that was not sampled, samplers hardly ever look at them.
   const late = trace.getSpanContext(carried)?.traceFlags === TraceFlags.NONE;

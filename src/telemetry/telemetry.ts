@@ -95,14 +95,14 @@ export class Telemetry {
   readonly #options: TelemetryOptions;
   readonly #captureContent: boolean | ContentFilter;
   readonly #seen: SeenErrors;
+  /** What these settings were made of. */
+  readonly #base: Telemetry | undefined;
   #provider: TracerProvider | undefined;
   #tracers: Map<string, Tracer | undefined> = new Map();
 
-  constructor(
-    options: TelemetryOptions = {},
-    seen: SeenErrors = new SeenErrors(),
-  ) {
-    this.#seen = seen;
+  constructor(options: TelemetryOptions = {}, base?: Telemetry) {
+    this.#base = base;
+    this.#seen = base === undefined ? new SeenErrors() : base.#seen;
     const environment = options.environment ?? readEnvironment();
     this.#options = options;
     this.conventions = options.conventions ??
@@ -120,13 +120,22 @@ export class Telemetry {
       );
   }
 
-  /** These settings, where `options` says nothing else. */
+  /**
+   * These settings, where `options` says nothing else. Runtimes that call each
+   * other come back to what was settled before.
+   */
   with(options: TelemetryOptions): Telemetry {
-    const merged = { ...this.#options };
-    for (const [name, value] of Object.entries(options)) {
-      if (value !== undefined) Object.assign(merged, { [name]: value });
-    }
-    return new Telemetry(merged, this.#seen);
+    const said = Object.entries(options).filter(([, value]) =>
+      value !== undefined
+    );
+    const merged = { ...this.#options, ...Object.fromEntries(said) };
+    return this.#settled(merged) ?? new Telemetry(merged, this);
+  }
+
+  #settled(options: TelemetryOptions): Telemetry | undefined {
+    return isSame(this.#options, options)
+      ? this
+      : this.#base && this.#base.#settled(options);
   }
 
   /**
@@ -241,6 +250,12 @@ export function withTelemetry(
     context,
     inherited === undefined ? new Telemetry(options) : inherited.with(options),
   );
+}
+
+/** Whether the same is said, also where nothing is. */
+function isSame(one: TelemetryOptions, other: TelemetryOptions): boolean {
+  const names = Object.keys({ ...one, ...other }) as (keyof TelemetryOptions)[];
+  return names.every((name) => one[name] === other[name]);
 }
 
 interface LateProvider extends TracerProvider {

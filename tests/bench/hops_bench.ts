@@ -1,4 +1,4 @@
-import { PROGRAMS } from "./_programs.ts";
+import { rpc } from "./programs/rpc.ts";
 
 // In a file, and so in a process, of its own: one where traced programs run as
 // well has made the engine forget what is quickest for this one.
@@ -6,7 +6,7 @@ Deno.bench("promise hop", async () => {
   await Promise.resolve();
 });
 
-const rpc = await PROGRAMS["rpc round trip"]?.(undefined);
+const ask = await rpc(undefined);
 Deno.bench("rpc round trip", async () => {
-  await rpc?.();
+  await ask();
 });

@@ -1,11 +1,12 @@
 import { noopTracerProvider } from "@autogen-edge/runtime";
-import {
-  nullProvider,
-  type Program,
-  PROGRAMS,
-  rawSpans,
-  type Setup,
-} from "./_programs.ts";
+import { nullProvider } from "./_null_provider.ts";
+import type { Program, Setup } from "./_program.ts";
+import { rawSpans } from "./_raw_spans.ts";
+import { warmUp } from "./_warm_up.ts";
+import { agentTurn } from "./programs/agent_turn.ts";
+import { publish } from "./programs/publish.ts";
+import { rpc } from "./programs/rpc.ts";
+import { teamRun } from "./programs/team_run.ts";
 
 /**
  * How often a program runs in one measured iteration. Deno.bench times what is
@@ -14,15 +15,12 @@ import {
  */
 const BATCH = 100;
 
-/** Milliseconds for each program, as the first would else warm up the next. */
-const WARM_UP = 400;
-
-async function warmUp(programs: readonly Program[]): Promise<void> {
-  for (const run of [...programs, ...programs]) {
-    const end = performance.now() + WARM_UP / 2;
-    while (performance.now() < end) await run();
-  }
-}
+const PROGRAMS: Readonly<Record<string, Setup>> = {
+  "rpc round trip": rpc,
+  "publish to two": publish(2),
+  "agent turn with a tool call": agentTurn,
+  "team run of ten turns": teamRun,
+};
 
 async function measure(name: string, setup: Setup): Promise<void> {
   const kinds: Readonly<Record<string, Program>> = {

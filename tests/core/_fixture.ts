@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import {
   type Agent,
   type AgentFactory,
@@ -96,15 +97,8 @@ export function gate(): Gate {
 }
 
 /** Runs every microtask that is due, and those that they cause. */
-export function settled(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
+export async function settled(): Promise<void> {
+  await setImmediate();
 }
 
 /** The code of the error that a promise is rejected with. */

@@ -8,8 +8,8 @@ import { recordSpans } from "@autogen-edge/runtime/testing";
 import { assertEquals, assertRejects } from "@std/assert";
 import { Ask, echo, idOf, runtimeWith, settled } from "./_fixture.ts";
 
-/** A provider whose spans throw when they end, as a broken processor makes them. */
-function broken(): TracerProvider {
+/** A provider whose spans throw, as a broken processor makes them. */
+function broken(method: "end" | "isRecording"): TracerProvider {
   const inner = recordSpans().tracerProvider;
   return {
     getTracer(...args): Tracer {
@@ -20,7 +20,8 @@ function broken(): TracerProvider {
           return Object.assign(Object.create(span), {
             isRecording: () => span.isRecording(),
             spanContext: () => span.spanContext(),
-            end(): void {
+            end: () => span.end(),
+            [method](): void {
               throw new Error("broken processor");
             },
           });
@@ -30,11 +31,17 @@ function broken(): TracerProvider {
   };
 }
 
-for (const conventions of ["current", "autogen"] as const) {
-  Deno.test(`a tracer that throws leaves no sender waiting: ${conventions}`, async () => {
+const BREAKS = [
+  ["current", "end"],
+  ["current", "isRecording"],
+  ["autogen", "end"],
+  ["autogen", "isRecording"],
+] as const;
+for (const [conventions, method] of BREAKS) {
+  Deno.test(`a tracer that throws leaves no sender waiting: ${conventions}, ${method}`, async () => {
     const runtime = await runtimeWith({
       agents: { a: echo },
-      tracerProvider: broken(),
+      tracerProvider: broken(method),
       conventions,
     });
     runtime.start();

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { type Context, ROOT_CONTEXT } from "@opentelemetry/api";
 import { recordSpans, type SpanRecorder } from "@autogen-edge/runtime/testing";
 import { type Operation, SCOPE, Telemetry } from "../../src/telemetry/mod.ts";
@@ -30,15 +31,8 @@ export function lab(): Lab {
 }
 
 /** Runs every microtask that is due, and those that they cause. */
-export function settled(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
+export async function settled(): Promise<void> {
+  await setImmediate();
 }
 
 /** What a promise is rejected with, whatever it is. */

@@ -1,6 +1,7 @@
+import { kinds } from "../../src/telemetry/_kinds.ts";
 import { assertTree, assertWellFormed } from "@autogen-edge/runtime/testing";
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import { ROOT_CONTEXT, SpanKind, trace } from "@opentelemetry/api";
+import { ROOT_CONTEXT, trace } from "@opentelemetry/api";
 import {
   abortable,
   isCancellation,
@@ -19,7 +20,7 @@ const cancelled = {
 Deno.test("an operation is a span from opening to end, and ends once", () => {
   const { spans, open } = lab();
   const operation = open("work", ROOT_CONTEXT, {
-    kind: SpanKind.CLIENT,
+    kind: kinds.CLIENT,
     attributes: () => ({ a: 1 }),
     result: () => ({ b: 2 }),
   });

@@ -3,7 +3,12 @@ import {
   noopTracerProvider,
   withTelemetry,
 } from "@autogen-edge/runtime";
-import { assert, assertEquals, assertStrictEquals } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertNotStrictEquals,
+  assertStrictEquals,
+} from "@std/assert";
 import { ROOT_CONTEXT, trace, type Tracer } from "@opentelemetry/api";
 import { recordSpans } from "@autogen-edge/runtime/testing";
 import {
@@ -196,4 +201,20 @@ Deno.test("withTelemetry() adds to the settings that a context carries", () => {
   assertEquals(telemetry.conventions, "autogen");
   assertEquals(spanNamesBy(telemetry.tracer(SCOPE), spans), ["probe"]);
   assertEquals(inheritedTelemetry(outer)?.conventions, "current");
+});
+
+Deno.test("settings that were settled before come back as they were", () => {
+  const environment = nothingSet;
+  const [one, other] = [recordSpans(), recordSpans()];
+  const first = new Telemetry({
+    tracerProvider: one.tracerProvider,
+    environment,
+  });
+  const second = first.with({ tracerProvider: other.tracerProvider });
+  assertNotStrictEquals(second, first);
+  assertStrictEquals(
+    second.with({ tracerProvider: one.tracerProvider }),
+    first,
+  );
+  assertStrictEquals(second.with({ environment, detail: undefined }), second);
 });
