@@ -7,14 +7,13 @@ import {
   refused,
   type SendEnvelope,
 } from "./_envelope.ts";
-import { MessageHandling } from "./_message_handling.ts";
+import { type HandlingHost, MessageHandling } from "./_message_handling.ts";
 import type { RuntimeReports } from "./_runtime_reports.ts";
 import type { SubscriptionRegistry } from "./_subscription_registry.ts";
 import type { AgentId } from "./agent_id.ts";
 import type { AgentRuntime } from "./agent_runtime.ts";
 import type { UndeliveredEvent } from "./runtime_event.ts";
 import type { Interventions, InterventionSink } from "./interventions.ts";
-import { isPromiseLike } from "./promise_like.ts";
 import type { TopicId } from "./topic_id.ts";
 
 /** What a delivery is made of. */
@@ -31,7 +30,7 @@ export interface DeliveryInit {
 }
 
 /** Takes messages that leave the queue to the agents. */
-export class Delivery implements InterventionSink {
+export class Delivery implements InterventionSink, HandlingHost {
   /** The context in which the runtime was started. */
   loop: Context = ROOT_CONTEXT;
   readonly #init: DeliveryInit;
@@ -45,6 +44,14 @@ export class Delivery implements InterventionSink {
     return envelope.operation === "send"
       ? this.#send(envelope)
       : this.#publish(envelope);
+  }
+
+  get runtime(): AgentRuntime {
+    return this.#init.runtime;
+  }
+
+  get agents(): AgentRegistry {
+    return this.#init.agents;
   }
 
   get stopping(): boolean {
@@ -98,37 +105,29 @@ export class Delivery implements InterventionSink {
     }
   }
 
-  #send(envelope: SendEnvelope): Promise<void> | undefined {
-    const { runtime, agents, reports } = this.#init;
-    const { recipient } = envelope;
-    if (envelope.settled) {
-      this.undelivered(envelope, "aborted");
-      return undefined;
-    }
-    try {
-      envelope.trace?.dequeued(this.loop);
-      reports?.tell(envelope, { type: "message", stage: "deliver" });
-      const handling = new MessageHandling(runtime, envelope, recipient);
-      const reply = handling.run(agents);
-      return isPromiseLike(reply)
-        ? Promise.resolve(reply).then(
-          (value) => this.#replied(envelope, value),
-          (error) => this.failed(envelope, error),
-        )
-        : this.#replied(envelope, reply);
-    } catch (error) {
-      this.failed(envelope, error);
-      return undefined;
-    }
-  }
-
-  #replied(envelope: SendEnvelope, reply: unknown): Promise<void> | undefined {
+  handled(envelope: Envelope, reply: unknown): Promise<void> | undefined {
+    if (envelope.operation === "publish") return undefined;
     const { interventions } = this.#init;
     if (interventions !== undefined) {
       return interventions.reply(envelope, reply, this);
     }
     this.reply(envelope, reply);
     return undefined;
+  }
+
+  /** One subscriber's failure is its own: the others know nothing of it. */
+  unhandled(envelope: Envelope, error: unknown, receiver: AgentId): void {
+    if (envelope.operation === "send") envelope.reject(error);
+    this.#report(envelope, error, receiver);
+  }
+
+  #send(envelope: SendEnvelope): Promise<void> | undefined {
+    if (envelope.settled) {
+      this.undelivered(envelope, "aborted");
+      return undefined;
+    }
+    envelope.trace?.dequeued(this.loop);
+    return this.#notify(envelope, envelope.recipient);
   }
 
   async #publish(envelope: PublishEnvelope): Promise<void> {
@@ -154,15 +153,10 @@ export class Delivery implements InterventionSink {
     }
   }
 
-  /** One subscriber's failure is its own: the others know nothing of it. */
-  async #notify(envelope: PublishEnvelope, receiver: AgentId): Promise<void> {
-    const { runtime, agents, reports } = this.#init;
-    try {
-      reports?.tell(envelope, { type: "message", stage: "deliver", receiver });
-      await new MessageHandling(runtime, envelope, receiver).run(agents);
-    } catch (error) {
-      this.#report(envelope, error, receiver);
-    }
+  #notify(envelope: Envelope, receiver: AgentId): Promise<void> | undefined {
+    const type = "message";
+    this.#init.reports?.tell(envelope, { type, stage: "deliver", receiver });
+    return new MessageHandling(this, envelope, receiver).run();
   }
 
   #report(

@@ -9,32 +9,36 @@ import { toError } from "./errors.ts";
 import { MessageContext } from "./message_context.ts";
 import { isPromiseLike } from "./promise_like.ts";
 
+/** Who has messages handled, and hears what came of it. */
+export interface HandlingHost {
+  readonly runtime: AgentRuntime;
+  readonly agents: AgentRegistry;
+  /** The handler is done; a promise says when the reply is. */
+  handled(envelope: Envelope, reply: unknown): Promise<void> | undefined;
+  /** It threw, or could not be called; what it threw was made an error. */
+  unhandled(envelope: Envelope, error: unknown, receiver: AgentId): void;
+}
+
 /**
  * Has one agent handle one message, under a span of its own. It takes a promise
  * only where the agent does, as most of what a message costs are promises.
  */
 export class MessageHandling {
-  readonly #runtime: AgentRuntime;
+  readonly #host: HandlingHost;
   readonly #envelope: Envelope;
   readonly #id: AgentId;
   #process: Operation | undefined;
 
-  constructor(
-    runtime: AgentRuntime,
-    envelope: Envelope,
-    id: AgentId,
-  ) {
-    this.#runtime = runtime;
+  constructor(host: HandlingHost, envelope: Envelope, id: AgentId) {
+    this.#host = host;
     this.#envelope = envelope;
     this.#id = id;
   }
 
-  /**
-   * @returns what the handler gives, or a promise of it
-   * @throws what the handler throws, made an error; the signal's reason on abort
-   */
-  run(agents: AgentRegistry): unknown {
+  /** Begins; a promise says when it is over, however that was. */
+  run(): Promise<void> | undefined {
     const { trace, parent, signal } = this.#envelope;
+    const { agents } = this.#host;
     try {
       signal?.throwIfAborted();
       const agent = agents.get(this.#id, trace?.context ?? parent);
@@ -70,7 +74,7 @@ export class MessageHandling {
     const traceContext = process?.context ??
       (isRpc ? envelope.parent : inRun(envelope.parent));
     const ctx = new MessageContext({
-      runtime: this.#runtime,
+      runtime: this.#host.runtime,
       agentId: this.#id,
       message: envelope,
       sender: envelope.sender,
@@ -81,7 +85,7 @@ export class MessageHandling {
     return contextApi.with(traceContext, agent.onMessage, agent, body, ctx);
   }
 
-  #succeeded(reply: unknown): unknown {
+  #succeeded(reply: unknown): Promise<void> | undefined {
     const envelope = this.#envelope;
     try {
       if (envelope.operation === "send") envelope.assertReply(reply);
@@ -89,17 +93,18 @@ export class MessageHandling {
       return this.#failed(error);
     }
     this.#process?.end();
-    return reply;
+    return this.#host.handled(envelope, reply);
   }
 
-  #failed(thrown: unknown): never {
-    const { body, signal, trace } = this.#envelope;
+  #failed(thrown: unknown): undefined {
+    const envelope = this.#envelope;
+    const { body, signal, trace } = envelope;
     const error = isCancellation(thrown, signal)
       ? thrown
       : toError(thrown, `handling "${body.type}" in agent "${this.#id}"`);
     // A factory that failed left no handler to have a span.
     const process = this.#process ?? trace?.unmade(this.#id);
     process?.fail(error, signal);
-    throw error;
+    this.#host.unhandled(envelope, error, this.#id);
   }
 }
