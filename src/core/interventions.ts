@@ -4,6 +4,7 @@ import {
   type Interception,
   markDropped,
   openIntercept,
+  runOperation,
 } from "../telemetry/mod.ts";
 import { type Envelope, refused, type SendEnvelope } from "./_envelope.ts";
 import { Turns } from "./_turns.ts";
@@ -170,8 +171,9 @@ async function intervene(
       signal,
       traceContext,
     });
-  return await (operation?.run(signal, work) ??
-    abortable(contextApi.with(traceContext, work), signal));
+  return await (operation === undefined
+    ? abortable(contextApi.with(traceContext, work), signal)
+    : runOperation(operation, signal, work));
 }
 
 function replaceBody(envelope: Envelope, by: string, body: unknown): void {

@@ -7,6 +7,7 @@ import {
   recordChatOutput,
   recordTimeToFirstChunk,
   recordUsage,
+  runOperation,
   telemetryOf,
 } from "../telemetry/mod.ts";
 import type { JsonSchema, ToolSchema } from "../tools/mod.ts";
@@ -135,7 +136,7 @@ export abstract class ChatCompletionClient {
     options: CreateOptions = {},
   ): Promise<CreateResult> {
     const operation = this.#open(messages, options, false);
-    return operation.run(options.signal, async () => {
+    return runOperation(operation, options.signal, async () => {
       this.#assertSupported(options);
       const result = await this.complete(messages, {
         ...options,

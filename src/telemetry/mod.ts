@@ -49,6 +49,7 @@ export {
 } from "./propagation.ts";
 export { resumedFrom, traceToResume } from "./resumption.ts";
 export { inRun, markRun } from "./run.ts";
+export { runOperation } from "./run_operation.ts";
 export {
   carryTelemetry,
   type Conventions,

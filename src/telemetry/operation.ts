@@ -1,7 +1,6 @@
 import {
   type Attributes,
   type Context,
-  context as contextApi,
   diag,
   type Exception,
   type Link,
@@ -10,7 +9,6 @@ import {
   TraceFlags,
 } from "@opentelemetry/api";
 import { kinds, statuses } from "./_kinds.ts";
-import { abortable } from "./abortable.ts";
 import { onAbort } from "./on_abort.ts";
 import { names } from "./semconv.ts";
 import {
@@ -153,35 +151,6 @@ export class Operation {
     if (signal.aborted) abort();
     else this.#unwatch = onAbort(signal, abort);
     return this;
-  }
-
-  /**
-   * Does work in this span: it ends when the work does, and the wait is over when
-   * the signal aborts.
-   *
-   * @throws what the work throws, or the signal's reason
-   */
-  async run<T>(
-    signal: AbortSignal | undefined,
-    work: () => T | PromiseLike<T>,
-  ): Promise<Awaited<T>> {
-    try {
-      signal?.throwIfAborted();
-      this.watch(signal);
-      const result = await abortable(this.active(work), signal);
-      this.end();
-      return result;
-    } catch (error) {
-      throw this.fail(error, signal);
-    }
-  }
-
-  /**
-   * Runs user code with the context active as well, so that the instrumentation
-   * of others nests wherever a context manager is registered.
-   */
-  active<T>(work: () => T): T {
-    return contextApi.with(this.context, work);
   }
 
   #cancelled(): void {

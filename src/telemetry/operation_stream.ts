@@ -1,3 +1,4 @@
+import { context as contextApi } from "@opentelemetry/api";
 import { abortable } from "./abortable.ts";
 import type { CallContext } from "./call_context.ts";
 import { onAbort } from "./on_abort.ts";
@@ -20,7 +21,7 @@ export interface OperationStreamInit<T> {
 let dropped: FinalizationRegistry<Leftover> | undefined;
 
 interface Leftover {
-  readonly operation: Operation;
+  /** Its signal ends the operation, too. */
   readonly controller: AbortController;
   readonly unlink: () => void;
 }
@@ -117,8 +118,9 @@ class Reading<T> implements Leftover {
       traceContext: this.operation.context,
     };
     try {
-      this.#items = this.operation.active(() =>
-        produce(call, this.operation)[Symbol.asyncIterator]()
+      this.#items = contextApi.with(
+        this.operation.context,
+        () => produce(call, this.operation)[Symbol.asyncIterator](),
       );
     } catch (error) {
       this.unlink();
@@ -132,7 +134,7 @@ class Reading<T> implements Leftover {
     try {
       signal.throwIfAborted();
       const result = await abortable(
-        this.operation.active(() => this.#items.next()),
+        contextApi.with(this.operation.context, () => this.#items.next()),
         signal,
       );
       if (!result.done) return { done: false, value: result.value };
@@ -161,8 +163,7 @@ class Reading<T> implements Leftover {
   }
 }
 
-function drop({ operation, controller, unlink }: Leftover): void {
+function drop({ controller, unlink }: Leftover): void {
   unlink();
-  operation.cancel();
   controller.abort(new DOMException("The reader was lost", "AbortError"));
 }

@@ -4,6 +4,7 @@ import {
   type CallContext,
   openExecuteTool,
   recordToolResult,
+  runOperation,
 } from "../telemetry/mod.ts";
 import type { JsonSchema } from "./json_schema.ts";
 import {
@@ -169,7 +170,7 @@ export abstract class BaseTool<Args, Result> implements Tool {
       { name, description, callId, agentName, arguments: args },
     );
     const traceContext = operation.context;
-    return operation.run(signal, async () => {
+    return runOperation(operation, signal, async () => {
       const parsed = await this.#parameters.parse(args, name);
       const result = await this.run(parsed, { signal, traceContext });
       const problem = plainDataProblem(result);

@@ -2,7 +2,7 @@ import { context, trace } from "@opentelemetry/api";
 import { AsyncLocalStorageContextManager } from "@opentelemetry/context-async-hooks";
 import { assertTree } from "@autogen-edge/runtime/testing";
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import { operationStream } from "../../src/telemetry/mod.ts";
+import { operationStream, runOperation } from "../../src/telemetry/mod.ts";
 import { lab } from "./_fixture.ts";
 
 /** Runs a test where asynchronous context works, and cleans up. */
@@ -23,7 +23,7 @@ Deno.test("a stream's span is current while the producer runs, and never for the
     const seen: (string | undefined)[] = [];
     const spanId = () => trace.getSpan(context.active())?.spanContext().spanId;
     const reader = open("reader");
-    await reader.run(undefined, async () => {
+    await runOperation(reader, undefined, async () => {
       const mine = spanId();
       const stream = operationStream<number>({
         open: () => open("stream", context.active()),
@@ -80,7 +80,7 @@ Deno.test("an operation is current while its work runs, and only there", () =>
     const { open } = lab();
     const operation = open("work");
     const before = context.active();
-    await operation.run(undefined, async () => {
+    await runOperation(operation, undefined, async () => {
       assertStrictEquals(context.active(), operation.context);
       await Promise.resolve();
       assertStrictEquals(context.active(), operation.context);

@@ -1,4 +1,3 @@
-import { kinds } from "../../src/telemetry/_kinds.ts";
 import { assertTree, assertWellFormed } from "@autogen-edge/runtime/testing";
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import { ROOT_CONTEXT, trace } from "@opentelemetry/api";
@@ -6,9 +5,11 @@ import {
   abortable,
   isCancellation,
   noopTracerProvider,
+  runOperation,
   SCOPE,
   Telemetry,
 } from "../../src/telemetry/mod.ts";
+import { kinds } from "../../src/telemetry/_kinds.ts";
 import { errorType, openOperation } from "../../src/telemetry/operation.ts";
 import { lab, reasonOf, settled } from "./_fixture.ts";
 
@@ -61,7 +62,10 @@ Deno.test("work that throws fails its operation, and the error goes on", async (
     }, () => Promise.reject(error)]
   ) {
     const operation = open("work");
-    assertStrictEquals(await reasonOf(operation.run(undefined, work)), error);
+    assertStrictEquals(
+      await reasonOf(runOperation(operation, undefined, work)),
+      error,
+    );
   }
   const failed = {
     name: "work",
@@ -76,7 +80,7 @@ Deno.test("a result is set though the work fails", async () => {
   const { spans, open } = lab();
   const operation = open("work", ROOT_CONTEXT, { result: () => ({ n: 1 }) });
   await reasonOf(
-    operation.run(undefined, () => Promise.reject(new Error("x"))),
+    runOperation(operation, undefined, () => Promise.reject(new Error("x"))),
   );
   assertTree(spans, {
     name: "work",
@@ -88,8 +92,11 @@ Deno.test("a result is set though the work fails", async () => {
 
 Deno.test("run() gives back what the work gives", async () => {
   const { spans, open } = lab();
-  assertEquals(await open("a").run(undefined, () => 1), 1);
-  assertEquals(await open("b").run(undefined, () => Promise.resolve(2)), 2);
+  assertEquals(await runOperation(open("a"), undefined, () => 1), 1);
+  assertEquals(
+    await runOperation(open("b"), undefined, () => Promise.resolve(2)),
+    2,
+  );
   assertTree(spans, [{ name: "a" }, { name: "b" }]);
 });
 
@@ -97,7 +104,7 @@ Deno.test("run() under an aborted signal does no work and is cancelled", async (
   const { spans, open } = lab();
   let worked = false;
   const signal = AbortSignal.abort("why");
-  const run = open("work").run(signal, () => void (worked = true));
+  const run = runOperation(open("work"), signal, () => void (worked = true));
   assertEquals(await reasonOf(run), "why");
   assertEquals(worked, false);
   assertTree(spans, { name: "work", ...cancelled });
@@ -108,7 +115,11 @@ for (const reason of [new Error("enough"), "text", null, { why: 1 }]) {
     const { spans, open } = lab();
     const controller = new AbortController();
     const door = Promise.withResolvers<void>();
-    const run = open("work").run(controller.signal, () => door.promise);
+    const run = runOperation(
+      open("work"),
+      controller.signal,
+      () => door.promise,
+    );
     const rejected = reasonOf(run);
     controller.abort(reason);
     assertEquals(spans.open, []);
@@ -289,7 +300,7 @@ Deno.test("without a tracer an operation passes its parent's span through, and d
     trace.getSpan(operation.context),
     trace.getSpan(parent.context),
   );
-  assertEquals(await operation.run(undefined, () => 1), 1);
+  assertEquals(await runOperation(operation, undefined, () => 1), 1);
   operation.fail(new Error("x"));
   parent.end();
   assertTree(spans, { name: "parent" });

@@ -5,6 +5,7 @@ import {
   isCancellation,
   openInvokeAgent,
   recordUnhandledFailure,
+  runOperation,
 } from "../../telemetry/mod.ts";
 import { noResponse, runtimeStopped } from "../agent_chat_error.ts";
 import type {
@@ -77,7 +78,7 @@ export class ChatAgentContainer extends RoutedAgent {
     });
     const signal = ctx.signal ?? new AbortController().signal;
     const call = { signal, traceContext: operation.context };
-    return operation.run(signal, () => this.#turn(ctx, call));
+    return runOperation(operation, signal, () => this.#turn(ctx, call));
   }
 
   async #turn(ctx: MessageContext, call: TurnContext): Promise<void> {

@@ -1,4 +1,9 @@
-import { type Context, diag, trace } from "@opentelemetry/api";
+import {
+  type Context,
+  context as contextApi,
+  diag,
+  trace,
+} from "@opentelemetry/api";
 import { configureOtlpTracing } from "../../otlp/mod.ts";
 import {
   carryTelemetry,
@@ -149,8 +154,9 @@ async function traceFetch<Env, Ctx extends WorkerContext>(
   const watcher = endOfMainWork(operation, invocation);
   request.signal?.addEventListener("abort", watcher.cancel, { once: true });
   try {
-    const response = await operation.active(() =>
-      handle(request, env, ctx, { tracerProvider, traceContext, span })
+    const response = await contextApi.with(
+      traceContext,
+      () => handle(request, env, ctx, { tracerProvider, traceContext, span }),
     );
     recordStatus(span, response.status);
     return watchBody(response, watcher);
