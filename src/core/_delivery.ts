@@ -39,6 +39,12 @@ export class Delivery implements InterventionSink, HandlingHost {
     this.#init = init;
   }
 
+  /** A message waits for its turn. */
+  queued(envelope: Envelope): void {
+    envelope.trace?.queued();
+    this.#init.reports?.tell(envelope, { type: "message", stage: "send" });
+  }
+
   /** Begins with a message; a promise says when all its handlers are done. */
   handle(envelope: Envelope): Promise<void> | undefined {
     return envelope.operation === "send"

@@ -1,6 +1,5 @@
-import { type Context, context as contextApi } from "@opentelemetry/api";
+import type { Context } from "@opentelemetry/api";
 import {
-  abortable,
   type Interception,
   markDropped,
   openIntercept,
@@ -155,25 +154,18 @@ export class Interventions {
 
 async function intervene(
   envelope: Envelope,
-  interception: Interception,
+  interception: Omit<Interception, "traced">,
   call: (ctx: InterventionContext) => unknown,
 ): Promise<unknown> {
   const { messageId, sender, recipient, topicId, signal, trace } = envelope;
   signal?.throwIfAborted();
-  const operation = trace && openIntercept(trace.context, interception);
-  const traceContext = operation?.context ?? envelope.parent;
-  const work = (): unknown =>
-    call({
-      messageId,
-      sender,
-      recipient,
-      topicId,
-      signal,
-      traceContext,
-    });
-  return await (operation === undefined
-    ? abortable(contextApi.with(traceContext, work), signal)
-    : runOperation(operation, signal, work));
+  const operation = openIntercept(trace?.context ?? envelope.parent, {
+    ...interception,
+    traced: trace !== undefined,
+  });
+  const { context: traceContext } = operation;
+  const ctx = { messageId, sender, recipient, topicId, signal, traceContext };
+  return await runOperation(operation, signal, () => call(ctx));
 }
 
 function replaceBody(envelope: Envelope, by: string, body: unknown): void {

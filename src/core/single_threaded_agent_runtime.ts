@@ -10,7 +10,7 @@ import { Delivery } from "./_delivery.ts";
 import { type Envelope, type Refusal, refused } from "./_envelope.ts";
 import { MessageLoop } from "./_message_loop.ts";
 import { nextTask } from "./_next_task.ts";
-import { reportsFor, type RuntimeReports } from "./_runtime_reports.ts";
+import { reportsFor } from "./_runtime_reports.ts";
 import { loadAgents, saveAgents } from "./_runtime_state.ts";
 import { RuntimeTelemetry } from "./_runtime_telemetry.ts";
 import { SubscriptionRegistry } from "./_subscription_registry.ts";
@@ -70,8 +70,6 @@ export class SingleThreadedAgentRuntime
   readonly #subscriptions: SubscriptionRegistry = new SubscriptionRegistry();
   readonly #telemetry: RuntimeTelemetry;
   readonly #admission: Admission;
-  readonly #reports: RuntimeReports | undefined;
-  readonly #ignoresFailures: boolean;
   readonly #refusesExcess: boolean;
   readonly #delivery: Delivery;
   readonly #messages: MessageLoop<Envelope>;
@@ -92,18 +90,16 @@ export class SingleThreadedAgentRuntime
     }
     this.#telemetry = new RuntimeTelemetry(options);
     this.#refusesExcess = options.queueFullPolicy === "reject";
-    this.#reports = reportsFor(options);
-    this.#ignoresFailures = options.ignoreUnhandledExceptions ?? true;
-    const { interventions } = options;
+    const { interventions, ignoreUnhandledExceptions = true } = options;
     const delivery = this.#delivery = new Delivery({
       runtime: this,
       agents: this.#agents,
       subscriptions: this.#subscriptions,
-      reports: this.#reports,
+      reports: reportsFor(options),
       interventions,
       isStopping: () => this.#messages.state === "stopping",
       onFailure: (error) => {
-        if (!this.#ignoresFailures) this.#failure ??= { error };
+        if (!ignoreUnhandledExceptions) this.#failure ??= { error };
       },
     });
     this.#messages = new MessageLoop({
@@ -148,7 +144,7 @@ export class SingleThreadedAgentRuntime
       const envelope = this.#admission.send(message, options, sending);
       if (envelope.settled) return;
       this.#messages.push(envelope);
-      this.#queued(envelope);
+      this.#delivery.queued(envelope);
     });
   }
 
@@ -162,7 +158,7 @@ export class SingleThreadedAgentRuntime
     const room = this.#messages.room(() =>
       refused(envelope, "publish", ["stopped", "the runtime stopped"])
     );
-    this.#queued(envelope);
+    this.#delivery.queued(envelope);
     if (room !== undefined) await abortable(room, options.signal);
   }
 
@@ -357,11 +353,6 @@ export class SingleThreadedAgentRuntime
     } finally {
       await this.#agents.close();
     }
-  }
-
-  #queued(envelope: Envelope): void {
-    envelope.trace?.queued();
-    this.#reports?.tell(envelope, { type: "message", stage: "send" });
   }
 
   #refusal(): Refusal | undefined {

@@ -1,4 +1,4 @@
-import { type Context, trace } from "@opentelemetry/api";
+import { type Context, type Link, trace } from "@opentelemetry/api";
 import { kinds } from "./_kinds.ts";
 import type { Address, MessageInfo, MessageTrace } from "./message_tracing.ts";
 import {
@@ -57,7 +57,7 @@ export class AutogenMessageTrace implements MessageTrace {
       destination: this.#destination,
       // AutoGen calls both of them so.
       legacyOperation: "publish",
-      cause: this.#create,
+      link: this.#create.link,
     });
   }
 
@@ -67,7 +67,7 @@ export class AutogenMessageTrace implements MessageTrace {
       parent: this.#transfer?.context ?? this.context,
       kind: kinds.CONSUMER,
       destination: nameOf(recipient),
-      cause: this.#create,
+      link: this.#create.link,
     });
     if (process.recording) {
       process.set({
@@ -110,7 +110,7 @@ export class AutogenMessageTrace implements MessageTrace {
       kind: kinds.CONSUMER,
       destination: sender === undefined ? "" : nameOf(sender),
       legacyOperation: "receive",
-      cause: this.#transfer,
+      link: this.#transfer?.link,
     });
     if (ack.recording) {
       // The reply travels the other way: who answered is the sender now.
@@ -141,21 +141,29 @@ export class AutogenMessageTrace implements MessageTrace {
   }
 
   #open(operation: string, request: AutogenRequest): Operation {
-    const { parent, kind, destination, cause } = request;
-    const link = cause?.link;
-    return openOperation(this.#telemetry, parent, {
-      name: `autogen ${operation} ${destination}`.trimEnd(),
-      scope: AutogenMessageTrace.scope,
-      kind,
-      attributes: () => ({
-        [names.LEGACY_MESSAGING_OPERATION]: request.legacyOperation ??
-          operation,
-        [names.LEGACY_MESSAGING_DESTINATION]: destination,
-      }),
-      links: link && [link],
-      failures: FAILURES,
-    });
+    return openAutogen(this.#telemetry, operation, request);
   }
+}
+
+/** Opens a span of the runtime as AutoGen has them. */
+export function openAutogen(
+  telemetry: Telemetry,
+  operation: string,
+  request: AutogenRequest,
+): Operation {
+  const { parent, kind, destination, link } = request;
+  const { legacyOperation = operation, failures = FAILURES } = request;
+  return openOperation(telemetry, parent, {
+    name: `autogen ${operation} ${destination}`.trimEnd(),
+    scope: AutogenMessageTrace.scope,
+    kind,
+    attributes: () => ({
+      [names.LEGACY_MESSAGING_OPERATION]: legacyOperation,
+      [names.LEGACY_MESSAGING_DESTINATION]: destination,
+    }),
+    links: link && [link],
+    failures,
+  });
 }
 
 /** `type.(key)-A` for an agent, with a T for a topic. */
@@ -177,5 +185,7 @@ interface AutogenRequest {
   readonly kind: kinds;
   readonly destination: string;
   readonly legacyOperation?: string;
-  readonly cause?: Operation | undefined;
+  /** What caused it. */
+  readonly link?: Link | undefined;
+  readonly failures?: FailureStyle;
 }

@@ -13,7 +13,7 @@ export interface ContextScope {
   readonly meter?: UsageMeter;
 }
 
-// One key for all of it: a context is copied with every span.
+// One key for all of it: what a context holds is looked for one by one.
 const KEY = createContextKey("autogen-edge");
 const NOTHING: ContextScope = {};
 

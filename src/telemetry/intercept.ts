@@ -1,6 +1,6 @@
 import { type Context, trace } from "@opentelemetry/api";
 import { kinds } from "./_kinds.ts";
-import { AutogenMessageTrace, underSpanOf } from "./_autogen_messages.ts";
+import { openAutogen, underSpanOf } from "./_autogen_messages.ts";
 import { telemetryOf } from "./agent_operations.ts";
 import {
   type FailureStyle,
@@ -22,6 +22,8 @@ export interface Interception {
   /** What calls itself so intervenes. */
   readonly name: string;
   readonly what: "message" | "reply";
+  /** Whether the message has spans. */
+  readonly traced: boolean;
   /** The context in which the runtime was started. */
   readonly loop: Context;
 }
@@ -30,30 +32,31 @@ export interface Interception {
  * `intercept {name}`: one intervention. AutoGen has no span for those that look
  * at replies.
  *
- * @param creation - the creation context of the message
+ * @param context - the creation context of the message, or what its handlers are
+ * given where it has no spans
  */
 export function openIntercept(
-  creation: Context,
-  { name, what, loop }: Interception,
+  context: Context,
+  { name, what, loop, traced }: Interception,
 ): Operation {
-  const telemetry = telemetryOf(creation);
-  if (telemetry.conventions !== "autogen") {
-    return openOperation(telemetry, creation, {
+  const telemetry = telemetryOf(context);
+  const isAutogen = telemetry.conventions === "autogen";
+  if (!traced || (isAutogen && what === "reply")) {
+    return openOperation(telemetry, context, undefined);
+  }
+  if (!isAutogen) {
+    return openOperation(telemetry, context, {
       name: `intercept ${name}`,
       scope: SCOPE,
     });
   }
-  if (what === "reply") return openOperation(telemetry, creation, undefined);
-  const context = trace.getSpanContext(creation);
-  return openOperation(telemetry, underSpanOf(loop, creation), {
-    name: `autogen intercept ${name}`,
-    scope: AutogenMessageTrace.scope,
+  const creation = trace.getSpanContext(context);
+  return openAutogen(telemetry, "intercept", {
+    parent: underSpanOf(loop, context),
     kind: kinds.CONSUMER,
-    attributes: () => ({
-      [names.LEGACY_MESSAGING_OPERATION]: "receive",
-      [names.LEGACY_MESSAGING_DESTINATION]: name,
-    }),
-    links: context && [{ context }],
+    destination: name,
+    legacyOperation: "receive",
+    link: creation && { context: creation },
     failures: SILENT,
   });
 }

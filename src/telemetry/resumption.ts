@@ -24,8 +24,9 @@ export function traceToResume(context: Context): SavedTrace | undefined {
  *
  * @param saved - untrusted; what is malformed gives no link
  */
-export function resumedFrom(saved: Partial<SavedTrace> = {}): Link | undefined {
-  const { traceId = "", spanId = "", traceFlags } = saved;
+export function resumedFrom(
+  { traceId = "", spanId = "", traceFlags }: Partial<SavedTrace>,
+): Link | undefined {
   const context = {
     traceId,
     spanId,

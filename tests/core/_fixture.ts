@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import {
   type Agent,
   type AgentFactory,
@@ -11,6 +10,8 @@ import {
   type SingleThreadedAgentRuntimeOptions,
   TypeSubscription,
 } from "@autogen-edge/runtime";
+
+export { settled } from "../_settled.ts";
 
 export const Ask: MessageType<{ question: string }> = message("Ask");
 export const Answer: MessageType<{ text: string }> = message("Answer");
@@ -94,11 +95,6 @@ export function gate(): Gate {
       return door.promise;
     },
   };
-}
-
-/** Runs every microtask that is due, and those that they cause. */
-export async function settled(): Promise<void> {
-  await setImmediate();
 }
 
 /** The code of the error that a promise is rejected with. */

@@ -1,4 +1,3 @@
-import { setImmediate } from "node:timers/promises";
 import { type Context, ROOT_CONTEXT } from "@opentelemetry/api";
 import { recordSpans, type SpanRecorder } from "@autogen-edge/runtime/testing";
 import { type Operation, SCOPE, Telemetry } from "../../src/telemetry/mod.ts";
@@ -6,6 +5,8 @@ import {
   openOperation,
   type OperationRequest,
 } from "../../src/telemetry/operation.ts";
+
+export { settled } from "../_settled.ts";
 
 /** Operations whose spans are recorded. */
 export interface Lab {
@@ -28,11 +29,6 @@ export function lab(): Lab {
     open: (name, parent = ROOT_CONTEXT, request = {}) =>
       openOperation(telemetry, parent, { name, scope: SCOPE, ...request }),
   };
-}
-
-/** Runs every microtask that is due, and those that they cause. */
-export async function settled(): Promise<void> {
-  await setImmediate();
 }
 
 /** What a promise is rejected with, whatever it is. */
