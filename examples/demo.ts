@@ -3,6 +3,10 @@
 // of messages that nobody acted on, such as each streamed word.
 //
 //   deno run --allow-net=127.0.0.1 examples/demo.ts
+//
+// With a key, a real model speaks for the agents:
+//
+//   OPENAI_API_KEY=… deno task demo
 
 import { ROOT_CONTEXT, trace } from "@opentelemetry/api";
 import { assertEquals } from "@std/assert";

@@ -183,6 +183,7 @@ function mayImport(from: string, to: string): boolean {
   if (from === "") return STOREYS.includes(to);
   if (from === "viewer" || from === "testing") return to === "telemetry";
   if (from.startsWith("platform/") && to === "otlp") return true;
+  if (from.startsWith("ext/") && to === "ext/_http") return true;
   const storey = STOREYS.indexOf(from);
   const below = storey === -1 ? STOREYS : STOREYS.slice(0, storey);
   return below.includes(to);

@@ -18,25 +18,44 @@ const OUTPUTS: Readonly<Record<string, RegExp>> = {
   "clean_instrumentation.ts":
     / · 2 spans · my-service\nsend echo .*\n└─ process echo /,
   "closures.ts": /^rolled 6 and 20$/m,
+  "code_executor.ts":
+    /^--- exit code 124\n--- Attempt number: 1\n[^]*^--- exit code 0\ncoder: .* 55\.$/m,
+  "console.ts": /^planner · streaming\n {2}It will snow in Oslo\. /m,
+  "custom_condition.ts": /^Stopped: carol and ada agreed$/m,
   "delivery_report.ts":
     /^publish deliver to reader\/default\nerror at reader\/default: RangeError: [^]*\nundelivered to sport\/default: no_subscribers$/m,
   "existing_instrumentation.ts":
     /^GET \/ping .*\n└─ send echo .*\n {3}└─ process echo /m,
+  "graph.ts":
+    /^critic: REVISE: too thin\.\ncook: Leek soup with potatoes\.\ncritic: APPROVE\nwaiter: Dinner is served\.$/m,
   "hello_runtime.ts": /^You asked: why\?$/m,
   "interventions.ts":
     /^100 to Ada, from …\nCannot deliver "Pay" to "till\/1": an intervention dropped it$/m,
+  "magentic_one.ts":
+    /^--- clerk\nno trains\n[^]*^--- walker\n[^]*^It is over: All is known\.$/m,
   "memory.ts": /^2\. \{"guest":"Alan","allergies":\["nuts"\]\}$/m,
   "messages_on_a_wire.ts": /^Order\/2 .*\nCannot read "Order\/2": \/count: /m,
   "model_contexts.ts": /^headAndTail: One Skipped 3 messages\. Five Six$/m,
+  "openai.ts": /^Pack sunglasses: Lisbon is sunny\.\n80 tokens in, 24 out$/m,
   "publish_and_subscribe.ts": /^accounting billed 12 euros$/m,
   "routing.ts": /value: 5,[^]*value: 6,[^]*value: 2,[^]*"What\?"/,
   "saved_state.ts": /^3 on the list\n\{"list\/groceries":/m,
+  "selector_team.ts":
+    /^ {2}\(the model says: ada\)\nada: Something warm, please\.$/m,
+  "society_of_mind.ts":
+    /^ {4}critic: That will do\.\neditors: Rain falls upward\.$/m,
   "stopping.ts":
     /^idle after 3\nstopped when at 6\nstep 7\nstep 8\nstep 9\nRangeError: .*\nCannot publish "Count" .*closed$/m,
+  "swarm.ts":
+    /^user → refunder: It is flight LX 1\.\nrefunder: LX 1 is refunded\n/m,
   "switched_off_by_config.ts":
     / · 4 spans\nsend host [^]* · 2 spans\ninvoke_agent assistant .*\n└─ chat /,
   "switched_off_by_constructor.ts": /^on: 2 spans; switched off: 0$/m,
   "switched_off_by_environment.ts": /^0 spans$/m,
+  "team_as_tool.ts": /^ {4}ask_kitchen → "cook: Onion soup\./m,
+  "traced_selector_team.ts":
+    / · 22 spans\nplan a trip [^]*\n└─ invoke_workflow travel .*\n {3}├─ chat scripted /,
+  "user_proxy.ts": /^\(reader is asked\)\nreader: APPROVED$/m,
 };
 
 function assertSucceeded({ code, stderr }: ExampleResult): void {

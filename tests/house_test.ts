@@ -15,6 +15,7 @@ import {
   runtimesStayInTheirRooms,
   type SourceFile,
 } from "./_house_rules.ts";
+import { publicSymbols } from "./_public_symbols.ts";
 
 interface ProjectConfig {
   readonly exports: Readonly<Record<string, string>>;
@@ -79,6 +80,44 @@ Deno.test("every export begins with a module doc", () => {
   assertEquals(modulesAreDocumented(entries()), []);
 });
 
+Deno.test("every public symbol has an example that is run", async () => {
+  const modules = entries().map(({ path }) => new URL(path, PROJECT_ROOT));
+  const symbols = (await Promise.all(modules.map(publicSymbols))).flat();
+  const bare = symbols.filter(({ hasExample }) => !hasExample);
+  assertEquals(bare.map(({ path, name }) => `${path} ${name}`), []);
+});
+
+Deno.test("an example that is left out or not run is noticed", async () => {
+  const path = await Deno.makeTempFile({ suffix: ".ts" });
+  try {
+    await Deno.writeTextFile(path, DOCUMENTED);
+    const symbols = await publicSymbols(new URL(path, "file:///"));
+    assertEquals(
+      symbols.filter(({ hasExample }) => !hasExample).map(({ name }) => name),
+      ["Bare", "told", "skipped"],
+    );
+    assertEquals(symbols.length, 5);
+  } finally {
+    await Deno.remove(path);
+  }
+});
+
+// Two symbols with an example that is run, and three without.
+const DOCUMENTED = [
+  "/** Nothing but words. */",
+  "export interface Bare {}",
+  "/**\n * @example Words, and no code\n */",
+  "export const told = 1;",
+  "/**\n * @example\n * ```ts ignore\n * skipped;\n * ```\n */",
+  "export const skipped = 1;",
+  "/**\n * @example\n * ```ts\n * shown;\n * ```\n */",
+  "export const shown = 1;",
+  "/** Of two declarations one has it. */",
+  "export interface Both {}",
+  "/**\n * @example With a title\n * ```ts\n * Both;\n * ```\n */",
+  "export const Both = 1;",
+].join("\n");
+
 // What each rule must refuse, and what it must let pass.
 const SAMPLES: readonly {
   readonly rule: Rule;
@@ -95,6 +134,8 @@ const SAMPLES: readonly {
       ["src/viewer/a.ts", `import { b } from "../core/mod.ts";`],
       ["src/platform/deno/a.ts", `import "../workers/mod.ts";`],
       ["src/ext/mcp/a.ts", `import "../openai/mod.ts";`],
+      ["src/ext/_http/a.ts", `import "../openai/mod.ts";`],
+      ["src/agentchat/a.ts", `import "../ext/_http/mod.ts";`],
       ["mod.ts", `export { b } from "./src/otlp/mod.ts";`],
       ["src/core/a.ts", `import { b } from "../../tests/b.ts";`],
     ],
@@ -106,6 +147,7 @@ const SAMPLES: readonly {
       ["src/agentchat/a.ts", `import { b } from "../models/mod.ts";`],
       ["src/platform/deno/a.ts", `import { b } from "../../otlp/mod.ts";`],
       ["src/ext/mcp/a.ts", `import { b } from "../../tools/mod.ts";`],
+      ["src/ext/openai/a.ts", `import { b } from "../_http/mod.ts";`],
       ["mod.ts", `export { b } from "./src/agentchat/mod.ts";`],
     ],
   },

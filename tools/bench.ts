@@ -19,6 +19,8 @@ const HOPS_AIM = 10;
 const NOOP_AIM = 1.05;
 const TRACED_AIM = 1.2;
 const FLAT_AIM = 2;
+/** Microseconds for each piece of a model's stream, beside parsing its bytes. */
+const PIECE_AIM = 5;
 
 /** Each time is the best of so many runs, as other work only ever adds to it. */
 const RUNS = 3;
@@ -42,6 +44,7 @@ for (const program of programs()) reportTracing(program);
 reportScale();
 reportInFlight("in the queue");
 reportInFlight("in handlers");
+reportModelStream();
 
 function reportHops(): void {
   const hop = timeOf("promise hop");
@@ -148,6 +151,28 @@ function reportInFlight(where: string): void {
           verdict(spread(ours), FLAT_AIM)
         }`,
       ],
+    ]),
+  );
+}
+
+function reportModelStream(): void {
+  const floor = timeOf("model stream, parsing alone");
+  const kinds = { "  client": "client", "  client, traced": "client, traced" };
+  console.log("a model's stream, for each of its pieces");
+  console.log(
+    table([
+      ["  parsing alone", us(floor)],
+      ...Object.entries(kinds).map(([label, kind]) => {
+        const time = timeOf(`model stream, ${kind}`);
+        const more = (time - floor) / 1000;
+        return [
+          label,
+          us(time),
+          `${more.toFixed(2)} µs more, ${ratio(time, floor)} of the floor${
+            verdict(more, PIECE_AIM)
+          }`,
+        ];
+      }),
     ]),
   );
 }

@@ -9,7 +9,7 @@ import {
   RoundRobinGroupChat,
   TextMentionTermination,
 } from "@autogen-edge/runtime";
-import { PacedReplayClient } from "./paced_replay_client.ts";
+import { castModel } from "./cast_model.ts";
 
 /** What the newsroom is asked. */
 export const QUESTION = "How long does sunlight take to reach Neptune?";
@@ -35,7 +35,11 @@ export function createNewsroom(options: NewsroomOptions): RoundRobinGroupChat {
       new AssistantAgent({
         ...assistant,
         name: "planner",
-        modelClient: scriptedModel([
+        systemMessage:
+          "You plan a short story with a researcher and a writer. First say " +
+          "which facts it needs. Once the writer has written it, check it " +
+          "with the facts, and end with the word APPROVED if it holds.",
+        modelClient: castModel([
           "Two facts decide this: how far Neptune is from the Sun, and how " +
           "fast light travels. Researcher, please look both up.",
           "4,498,000,000 km / 299,792 km/s = 15,004 s, which is 4 h 10 min. " +
@@ -45,9 +49,12 @@ export function createNewsroom(options: NewsroomOptions): RoundRobinGroupChat {
       new AssistantAgent({
         ...assistant,
         name: "researcher",
+        systemMessage:
+          "You look facts up and tell them, and nothing else. The almanac " +
+          'knows the "distance of Neptune" and the "speed of light".',
         tools: [lookUpTool(almanac)],
         reflectOnToolUse: true,
-        modelClient: scriptedModel([
+        modelClient: castModel([
           [lookUpCall("distance of Neptune"), lookUpCall("speed of light")],
           "Neptune is 4,498 million km from the Sun, and light travels " +
           "299,792 km in a second.",
@@ -56,7 +63,8 @@ export function createNewsroom(options: NewsroomOptions): RoundRobinGroupChat {
       new AssistantAgent({
         ...assistant,
         name: "writer",
-        modelClient: scriptedModel([
+        systemMessage: "You write the story, in two sentences.",
+        modelClient: castModel([
           "Sunlight needs about 4 hours and 10 minutes to reach Neptune. " +
           "Noon there is lit by what left the Sun this morning.",
         ]),
@@ -97,18 +105,4 @@ function lookUpCall(fact: string): FunctionCall {
     name: "look_up",
     arguments: JSON.stringify({ fact }),
   };
-}
-
-function scriptedModel(
-  answers: readonly (string | readonly FunctionCall[])[],
-): PacedReplayClient {
-  const completions = answers.map((answer) =>
-    typeof answer === "string" ? answer : {
-      finishReason: "function_calls",
-      content: answer,
-      usage: { promptTokens: 24, completionTokens: 14 },
-      cached: false,
-    } as const
-  );
-  return new PacedReplayClient(completions, { model: "scripted" });
 }

@@ -1,4 +1,4 @@
-import type { ConversationItem } from "@autogen-edge/runtime";
+import { type ConversationItem, textOf } from "@autogen-edge/runtime";
 import { pageWidth, type Style, styled, write } from "./terminal.ts";
 
 const MARGIN = 12;
@@ -35,7 +35,7 @@ export class Transcript {
         for (const result of item.content) this.#note(`← ${result.content}`);
         break;
       default:
-        if (!this.#streamed) this.#say(item.content);
+        if (!this.#streamed) this.#say(textOf(item));
         this.#streamed = false;
         this.#speaker = "";
         write("\n");

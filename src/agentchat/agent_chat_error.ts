@@ -1,6 +1,20 @@
 import { CodedError } from "../core/mod.ts";
 
-/** What can go wrong in a conversation; see {@linkcode AgentChatError}. */
+/**
+ * What can go wrong in a conversation; see {@linkcode AgentChatError}.
+ *
+ * @example
+ * ```ts
+ * import { AgentChatError, type AgentChatErrorCode } from "@autogen-edge/runtime";
+ * import { assert } from "@std/assert";
+ *
+ * const retriable: AgentChatErrorCode[] = ["already_running", "input_failed"];
+ * function canTryAgain(error: unknown): boolean {
+ *   return error instanceof AgentChatError && retriable.includes(error.code);
+ * }
+ * assert(canTryAgain(new AgentChatError("already_running", "Cannot run")));
+ * ```
+ */
 export type AgentChatErrorCode =
   /** A participant of a team failed; the `cause` is its error. */
   | "participant_failed"
@@ -13,7 +27,13 @@ export type AgentChatErrorCode =
   /** A condition is asked that is met already, and was not reset. */
   | "terminated"
   /** A reply is not what the conversation needs. */
-  | "unexpected_reply";
+  | "unexpected_reply"
+  /** A participant says something of a type that its team does not know. */
+  | "unknown_message_type"
+  /** The one who should speak next is not in the team, or nobody can. */
+  | "no_speaker"
+  /** A person could not be asked, or did not answer; the `cause` says why. */
+  | "input_failed";
 
 /**
  * What ends a run before its time. Test its `code`: the text may change.
@@ -40,6 +60,17 @@ export function noResponse(agentName: string): AgentChatError {
   return new AgentChatError(
     "unexpected_reply",
     `Cannot answer as "${agentName}": the turn ended without a response`,
+  );
+}
+
+/** What a team cannot save, it does not take. */
+export function unknownMessageType(
+  agentName: string,
+  type: string,
+): AgentChatError {
+  return new AgentChatError(
+    "unknown_message_type",
+    `Cannot pass on what "${agentName}" says: the type "${type}" is none of the team's "customMessageTypes"`,
   );
 }
 

@@ -5,12 +5,47 @@ import {
   isAgentEvent,
   type MessageStamp,
   TextMessage,
-} from "./messages.ts";
+} from "./messages/mod.ts";
 
-/** What is asked: text, a message, or several. */
+/**
+ * What is asked: text, a message, or several.
+ *
+ * @example
+ * ```ts
+ * import { AssistantAgent, ReplayChatCompletionClient, type Task, TextMessage } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const task: Task = [
+ *   TextMessage({ content: "I have eggs.", source: "user" }),
+ *   TextMessage({ content: "What shall I cook?", source: "user" }),
+ * ];
+ * const modelClient = new ReplayChatCompletionClient(["An omelette."]);
+ * const cook = new AssistantAgent({ name: "cook", modelClient });
+ * const { messages } = await cook.run({ task });
+ * assertEquals(messages.length, 3);
+ * ```
+ */
 export type Task = string | ChatMessage | readonly ChatMessage[];
 
-/** How a run is started. */
+/**
+ * How a run is started.
+ *
+ * @example
+ * ```ts
+ * import { AssistantAgent, ReplayChatCompletionClient, type RunOptions } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const options: RunOptions = {
+ *   task: "What shall I cook?",
+ *   outputTaskMessages: false,
+ *   signal: AbortSignal.timeout(60_000),
+ * };
+ * const modelClient = new ReplayChatCompletionClient(["An omelette."]);
+ * const cook = new AssistantAgent({ name: "cook", modelClient });
+ * const { messages } = await cook.run(options);
+ * assertEquals(messages.map(({ content }) => content), ["An omelette."]);
+ * ```
+ */
 export interface RunOptions extends CallContext {
   /** What is asked; without it the conversation goes on where it stopped. */
   readonly task?: Task | undefined;
@@ -22,7 +57,24 @@ export interface RunOptions extends CallContext {
   readonly outputTaskMessages?: boolean | undefined;
 }
 
-/** How a run ended. */
+/**
+ * How a run ended.
+ *
+ * @example
+ * ```ts
+ * import { MaxMessageTermination, AssistantAgent, ReplayChatCompletionClient, RoundRobinGroupChat, type TaskResult } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const modelClient = new ReplayChatCompletionClient(["An omelette."]);
+ * const team = new RoundRobinGroupChat({
+ *   participants: [new AssistantAgent({ name: "cook", modelClient })],
+ *   terminationCondition: new MaxMessageTermination(2),
+ * });
+ * const result: TaskResult = await team.run({ task: "What shall I cook?" });
+ * assertEquals(result.messages.at(-1)?.source, "cook");
+ * assertEquals(result.stopReason?.startsWith("Maximum number of messages"), true);
+ * ```
+ */
 export interface TaskResult {
   /** The tag. */
   readonly type: "TaskResult";
@@ -32,7 +84,24 @@ export interface TaskResult {
   readonly stopReason: string | null;
 }
 
-/** Something that a task can be given to: an agent or a team. */
+/**
+ * Something that a task can be given to: an agent or a team.
+ *
+ * @example
+ * ```ts
+ * import { AssistantAgent, ReplayChatCompletionClient, type TaskRunner, textOf } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * async function lastWord(runner: TaskRunner, task: string): Promise<string> {
+ *   const { messages } = await runner.run({ task });
+ *   const last = messages.at(-1);
+ *   return last === undefined ? "" : textOf(last);
+ * }
+ * const modelClient = new ReplayChatCompletionClient(["An omelette."]);
+ * const cook = new AssistantAgent({ name: "cook", modelClient });
+ * assertEquals(await lastWord(cook, "What shall I cook?"), "An omelette.");
+ * ```
+ */
 export interface TaskRunner {
   /**
    * Runs until the task is done.
@@ -76,17 +145,5 @@ export function taskMessages(
 function isChatMessage(value: unknown): value is ChatMessage {
   const item = value as Partial<ChatMessage> | null | undefined;
   return typeof item?.source === "string" && typeof item.type === "string" &&
-    typeof item.content === "string" && !isAgentEvent(item as ChatMessage);
-}
-
-/** Reads a stream to its end and gives its result. */
-export async function resultOf(
-  stream: AsyncIterable<ConversationItem | TaskResult>,
-): Promise<TaskResult> {
-  let result: TaskResult | undefined;
-  for await (const item of stream) {
-    if (item.type === "TaskResult") result = item;
-  }
-  if (result === undefined) throw new Error("Cannot find the result of a run");
-  return result;
+    item.content !== undefined && !isAgentEvent(item as ChatMessage);
 }

@@ -5,7 +5,7 @@ import {
   ROOT_CONTEXT,
   trace,
 } from "@opentelemetry/api";
-import { type AgentRegistry, notFound } from "./_agent_registry.ts";
+import type { AgentRegistry } from "./_agent_registry.ts";
 import {
   type Envelope,
   type EnvelopeHost,
@@ -24,43 +24,29 @@ import { plainDataProblem } from "./plain_data.ts";
 import { TopicId } from "./topic_id.ts";
 
 /** What messages are admitted to. */
-export interface AdmissionInit {
+export interface AdmissionInit extends EnvelopeHost {
   readonly agents: AgentRegistry;
   readonly telemetry: RuntimeTelemetry;
-  readonly generateId: () => string;
   /** Says why nothing is taken now; the words end a sentence. */
   readonly refusal: () => Refusal | undefined;
 }
 
 /** Opens the spans of messages, and refuses those that cannot be taken. */
-export class Admission implements EnvelopeHost {
+export class Admission {
   readonly #init: AdmissionInit;
   /** Of the last message that the program itself sent. */
-  #last: Context | undefined;
+  last: Context | undefined;
   #resumed: Link | undefined;
 
   constructor(init: AdmissionInit) {
     this.#init = init;
   }
 
-  generateId(): string {
-    return this.#init.generateId();
-  }
-
-  classOf(id: AgentId): string | undefined {
-    return this.#init.agents.living(id)?.className;
-  }
-
-  /** The context of the last message that no agent sent. */
-  get last(): Context | undefined {
-    return this.#last;
-  }
-
   /** The next message that no agent sends goes on from there. */
   resume(from: Link | undefined): void {
     this.#resumed = from;
     // It may be saved again before anything was sent.
-    this.#last = from && trace.setSpanContext(ROOT_CONTEXT, from.context);
+    this.last = from && trace.setSpanContext(ROOT_CONTEXT, from.context);
   }
 
   /** A message that is refused is settled already. */
@@ -78,12 +64,10 @@ export class Admission implements EnvelopeHost {
       );
     }
     const init = this.#envelopeInit(message, options);
-    const envelope = new SendEnvelope(this, init, sending);
+    const envelope = new SendEnvelope(this.#init, init, sending);
     try {
       this.#admit(envelope, "send");
-      if (!agents.has(recipient)) {
-        throw notFound(recipient, agents.hasType(recipient.type));
-      }
+      if (!agents.has(recipient)) throw agents.notFound(recipient);
       this.#remember(envelope);
       envelope.watchSignal();
     } catch (error) {
@@ -105,7 +89,7 @@ export class Admission implements EnvelopeHost {
       );
     }
     const init = this.#envelopeInit(message, options);
-    const envelope = new PublishEnvelope(this, init, topic);
+    const envelope = new PublishEnvelope(this.#init, init, topic);
     try {
       options.signal?.throwIfAborted();
       this.#admit(envelope, "publish");
@@ -133,7 +117,7 @@ export class Admission implements EnvelopeHost {
 
   #remember(envelope: Envelope): void {
     if (envelope.sender !== undefined || envelope.trace === undefined) return;
-    this.#last = envelope.trace.context;
+    this.last = envelope.trace.context;
     this.#resumed = undefined;
   }
 

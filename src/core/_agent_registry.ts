@@ -53,8 +53,13 @@ export class AgentRegistry {
       (kind.factory !== undefined || kind.agents.has(id.key));
   }
 
-  hasType(type: string): boolean {
-    return this.#kinds.has(type);
+  /** The error for an agent that neither lives nor could be made. */
+  notFound(id: AgentId): AgentRuntimeError {
+    const unknown = this.#kinds.has(id.type) ? "key" : "type";
+    return new AgentRuntimeError(
+      "agent_not_found",
+      `Cannot deliver to "${id}": no agent of that ${unknown} is registered`,
+    );
   }
 
   /** The agent, if it lives. */
@@ -73,7 +78,7 @@ export class AgentRegistry {
     const kind = this.#kinds.get(id.type);
     const known = kind?.agents.get(id.key);
     if (known !== undefined) return known;
-    if (kind?.factory === undefined) throw notFound(id, kind !== undefined);
+    if (kind?.factory === undefined) throw this.notFound(id);
     const made = this.#make(kind.factory, id, traceContext);
     kind.agents.set(id.key, made);
     if (isPromiseLike(made)) {
@@ -124,11 +129,9 @@ export class AgentRegistry {
     const all = this.all(type);
     if (type === undefined) this.#kinds.clear();
     else this.#kinds.delete(type);
-    const closed = await Promise.allSettled(
-      (await all).map(async ([, agent]) => await agent.close?.()),
-    );
-    const failed = closed.find(({ status }) => status === "rejected");
-    if (failed?.status === "rejected") throw failed.reason;
+    const closed = (await all).map(async ([, agent]) => await agent.close?.());
+    await Promise.allSettled(closed);
+    await Promise.all(closed);
   }
 
   #make(
@@ -164,27 +167,19 @@ function bound(agent: Agent, id: AgentId): Agent {
 
 function creationFailed(id: AgentId, thrown: unknown): Error {
   if (thrown instanceof AgentRuntimeError) return thrown;
-  const doing = `Cannot create agent "${id}"`;
   const why = thrown instanceof Error
     ? thrown.message
     : "its factory threw something that is no Error";
-  return new AgentRuntimeError("agent_creation_failed", `${doing}: ${why}`, {
-    cause: thrown,
-  });
+  return new AgentRuntimeError(
+    "agent_creation_failed",
+    `Cannot create agent "${id}": ${why}`,
+    { cause: thrown },
+  );
 }
 
 function alreadyRegistered(what: string): AgentRuntimeError {
   return new AgentRuntimeError(
     "already_registered",
     `Cannot register ${what}: it is registered already`,
-  );
-}
-
-export function notFound(id: AgentId, typeIsKnown: boolean): AgentRuntimeError {
-  return new AgentRuntimeError(
-    "agent_not_found",
-    `Cannot deliver to "${id}": no agent of that ${
-      typeIsKnown ? "key" : "type"
-    } is registered`,
   );
 }

@@ -1,6 +1,7 @@
 import { isCancellation } from "../telemetry/mod.ts";
 import { checkSchema, describeProblems, shorten } from "./_check_schema.ts";
-import type { ConfigPlace } from "./_config_place.ts";
+import { type ConfigPlace, errorAt, placeIn } from "./_config_place.ts";
+import { refusalAt } from "./_refusal_at.ts";
 import { isJsonObject, type JsonObject } from "./_is_json_object.ts";
 import type {
   ComponentContext,
@@ -40,7 +41,7 @@ export function loaderOf<Config, Resources extends object>(
   return {
     componentType,
     async load(config, { signal, contextOf }) {
-      const place = config.place.at("/config");
+      const place = placeIn(config.place, "/config");
       try {
         const json = migrate(config, provider);
         const value = schema === undefined
@@ -53,7 +54,7 @@ export function loaderOf<Config, Resources extends object>(
           throw cause;
         }
         const problem = `was refused: ${shorten(String(cause))}`;
-        throw place.error("creation_failed", problem, { cause });
+        throw errorAt(place, "creation_failed", problem, { cause });
       }
     },
   };
@@ -64,7 +65,8 @@ function migrate<Config, Resources extends object>(
   { version: today = 1, migrations = {} }: ComponentProvider<Config, Resources>,
 ): JsonObject {
   function refuse(problem: string): never {
-    throw place.at("/component_version").error("unsupported_version", problem);
+    const at = placeIn(place, "/component_version");
+    throw errorAt(at, "unsupported_version", problem);
   }
   const from = version ?? today;
   if (from > today) refuse(`is ${from}, newer than ${today}`);
@@ -87,11 +89,13 @@ async function checked<Config>(
   json: JsonObject,
   place: ConfigPlace,
 ): Promise<Config> {
+  if ("read" in schema) return schema.read(json, refusalAt(place));
   const result = await checkSchema(schema, json);
   if (result.ok) return result.value;
   const [first, ...others] = result.problems;
   const more = others.length === 0 ? "" : `; ${describeProblems(others)}`;
-  throw place.at(first?.path ?? "").error(
+  throw errorAt(
+    placeIn(place, first?.path ?? ""),
     "invalid_field",
     `is wrong: ${shorten(first?.what ?? "")}${more}`,
   );

@@ -1,5 +1,8 @@
+import { shorten } from "./_check_schema.ts";
 import type { ComponentLoader } from "./_component_loader.ts";
-import type { ConfigPlace } from "./_config_place.ts";
+import { type ConfigPlace, errorAt, placeIn } from "./_config_place.ts";
+import { fieldsAt } from "./_fields_at.ts";
+import { refusalAt } from "./_refusal_at.ts";
 import type { JsonObject } from "./_is_json_object.ts";
 import { pointer } from "./_json_pointer.ts";
 import type { ComponentContext, ComponentKind } from "./component_provider.ts";
@@ -26,14 +29,15 @@ export class ComponentLoading<Resources extends object> {
   ): Promise<Loaded> {
     const { signal } = this.#options;
     signal?.throwIfAborted();
-    const provider = at.fields(model).string("provider");
-    const place = at.of(provider);
+    const provider = fieldsAt(at, model).string("provider");
+    const what = JSON.stringify(shorten(provider));
+    const place: ConfigPlace = { ...at, what, provider };
     const loader = this.#loaders.get(provider);
     if (loader === undefined) {
-      const problem = "is not registered";
-      throw place.at("/provider").error("unknown_provider", problem);
+      const unknown = placeIn(place, "/provider");
+      throw errorAt(unknown, "unknown_provider", "is not registered");
     }
-    const fields = place.fields(model);
+    const fields = fieldsAt(place, model);
     for (const name of ["component_type", "label", "description"]) {
       fields.optional.string(name);
     }
@@ -44,11 +48,13 @@ export class ComponentLoading<Resources extends object> {
       { json, version, place },
       {
         signal,
-        contextOf: (config) => this.#contextOf(config, place.at("/config")),
+        contextOf: (config) =>
+          this.#contextOf(config, placeIn(place, "/config")),
       },
     );
     if (kind.is(component)) return component;
-    throw place.error(
+    throw errorAt(
+      place,
       "unexpected_component",
       `is no ${kind.name} but of type "${loader.componentType}"`,
     );
@@ -59,17 +65,18 @@ export class ComponentLoading<Resources extends object> {
     place: ConfigPlace,
   ): ComponentContext<Resources> {
     const { signal, traceContext, resources = {} } = this.#options;
-    const fields = place.fields(config);
+    const fields = fieldsAt(place, config);
     const loadModel = <Loaded>(
       model: unknown,
       path: string,
       kind: ComponentKind<Loaded>,
-    ): Promise<Loaded> => this.load(model, place.at(path), kind);
+    ): Promise<Loaded> => this.load(model, placeIn(place, path), kind);
     return {
       signal,
       traceContext,
       resources,
       fields,
+      refuse: refusalAt(place),
       loadModel,
       async load(name, kind) {
         return await loadModel(fields.object(name), pointer(name), kind);

@@ -8,7 +8,7 @@ import {
   type SendEnvelope,
 } from "./_envelope.ts";
 import { type HandlingHost, MessageHandling } from "./_message_handling.ts";
-import type { RuntimeReports } from "./_runtime_reports.ts";
+import type { Report } from "./_runtime_reports.ts";
 import type { SubscriptionRegistry } from "./_subscription_registry.ts";
 import type { AgentId } from "./agent_id.ts";
 import type { AgentRuntime } from "./agent_runtime.ts";
@@ -22,7 +22,7 @@ export interface DeliveryInit {
   readonly agents: AgentRegistry;
   readonly subscriptions: SubscriptionRegistry;
   readonly interventions: Interventions | undefined;
-  readonly reports: RuntimeReports | undefined;
+  readonly report: Report | undefined;
   /** Whether the runtime stops, so that nothing else is begun with. */
   readonly isStopping: () => boolean;
   /** Called with each error that nobody awaits. */
@@ -41,8 +41,8 @@ export class Delivery implements InterventionSink, HandlingHost {
 
   /** A message waits for its turn. */
   queued(envelope: Envelope): void {
-    envelope.trace?.queued();
-    this.#init.reports?.tell(envelope, { type: "message", stage: "send" });
+    envelope.trace?.queued?.();
+    this.#init.report?.(envelope, { type: "message", stage: "send" });
   }
 
   /** Begins with a message; a promise says when all its handlers are done. */
@@ -67,19 +67,19 @@ export class Delivery implements InterventionSink, HandlingHost {
   reply(envelope: SendEnvelope, reply: unknown): void {
     // It may be too late: the sender gave up.
     if (envelope.settled) return;
-    this.#init.reports?.tell(envelope, {
+    this.#init.report?.(envelope, {
       type: "message",
       stage: "deliver",
       kind: "respond",
       message: reply,
-      sender: envelope.recipient,
+      sender: envelope.destination,
       receiver: envelope.sender,
     });
     envelope.resolve(reply, this.loop);
   }
 
   undelivered(envelope: Envelope, reason: UndeliveredEvent["reason"]): void {
-    this.#init.reports?.tell(envelope, { type: "undelivered", reason });
+    this.#init.report?.(envelope, { type: "undelivered", reason });
   }
 
   failed(envelope: Envelope, error: unknown): void {
@@ -93,12 +93,11 @@ export class Delivery implements InterventionSink, HandlingHost {
     const why = "the runtime stopped";
     const error = refused(envelope, "deliver", ["stopped", why]);
     this.undelivered(envelope, "stopped");
-    if (envelope.operation === "send") {
-      envelope.reject(error);
-      return;
+    if (envelope.operation === "send") envelope.reject(error);
+    else {
+      envelope.trace?.failed(error, undefined);
+      this.#tellPublisher(envelope);
     }
-    envelope.trace?.failed(error, undefined);
-    this.#tellPublisher(envelope);
   }
 
   async #tellPublisher(envelope: PublishEnvelope): Promise<void> {
@@ -132,23 +131,21 @@ export class Delivery implements InterventionSink, HandlingHost {
       this.undelivered(envelope, "aborted");
       return undefined;
     }
-    envelope.trace?.dequeued(this.loop);
-    return this.#notify(envelope, envelope.recipient);
+    envelope.trace?.dequeued?.(this.loop);
+    return this.#notify(envelope, envelope.destination);
   }
 
   async #publish(envelope: PublishEnvelope): Promise<void> {
     const { subscriptions } = this.#init;
     const { sender, signal, topicId, trace } = envelope;
     try {
-      if (signal?.aborted) {
-        this.undelivered(envelope, "aborted");
-        throw signal.reason;
-      }
-      trace?.dequeued(this.loop);
+      if (signal?.aborted) this.undelivered(envelope, "aborted");
+      signal?.throwIfAborted();
+      trace?.dequeued?.(this.loop);
       const recipients = subscriptions
         .recipients(topicId, (error) => this.#report(envelope, error))
         .filter((id) => sender === undefined || !id.equals(sender));
-      trace?.delivered(recipients.length);
+      trace?.delivered?.(recipients.length);
       if (recipients.length === 0) {
         this.undelivered(envelope, "no_subscribers");
       }
@@ -161,7 +158,7 @@ export class Delivery implements InterventionSink, HandlingHost {
 
   #notify(envelope: Envelope, receiver: AgentId): Promise<void> | undefined {
     const type = "message";
-    this.#init.reports?.tell(envelope, { type, stage: "deliver", receiver });
+    this.#init.report?.(envelope, { type, stage: "deliver", receiver });
     return new MessageHandling(this, envelope, receiver).run();
   }
 
@@ -171,9 +168,9 @@ export class Delivery implements InterventionSink, HandlingHost {
     receiver: AgentId | TopicId = envelope.destination,
   ): void {
     if (isCancellation(error, envelope.signal)) return;
-    const { onFailure, reports } = this.#init;
+    const { onFailure, report } = this.#init;
     const awaited = envelope.operation === "send";
     if (!awaited) onFailure(error);
-    reports?.tell(envelope, { type: "error", error, awaited, receiver });
+    report?.(envelope, { type: "error", error, awaited, receiver });
   }
 }

@@ -6,6 +6,7 @@ import {
   type Telemetry,
   traceMessage,
 } from "../telemetry/mod.ts";
+import type { AgentRegistry } from "./_agent_registry.ts";
 import type { AgentId } from "./agent_id.ts";
 import type { PublishOptions } from "./agent_runtime.ts";
 import {
@@ -19,9 +20,8 @@ import type { TopicId } from "./topic_id.ts";
 
 /** What a runtime lends its envelopes. */
 export interface EnvelopeHost {
-  generateId(): string;
-  /** The class that spans of the `autogen` convention give a sender. */
-  classOf(agent: AgentId): string | undefined;
+  readonly generateId: () => string;
+  readonly agents: Pick<AgentRegistry, "living">;
 }
 
 /** What all envelopes are made of. */
@@ -48,8 +48,6 @@ export interface Sending {
 abstract class BaseEnvelope implements MessageInfo {
   abstract readonly operation: "send" | "publish";
   abstract readonly destination: AgentId | TopicId;
-  /** The agent that the message goes to, if it goes to one. */
-  abstract readonly recipient: AgentId | undefined;
   /** The topic that the message goes to, if it goes to one. */
   abstract readonly topicId: TopicId | undefined;
   /** Interventions may change it. */
@@ -84,7 +82,7 @@ abstract class BaseEnvelope implements MessageInfo {
   }
 
   get senderClass(): string | undefined {
-    return this.sender && this.#host.classOf(this.sender);
+    return this.sender && this.#host.agents.living(this.sender)?.className;
   }
 
   /** Called once the subclass is complete, as the spans ask it for its fields. */
@@ -110,12 +108,8 @@ export class SendEnvelope extends BaseEnvelope {
     return undefined;
   }
 
-  get recipient(): AgentId {
-    return this.#sending.recipient;
-  }
-
   get destination(): AgentId {
-    return this.recipient;
+    return this.#sending.recipient;
   }
 
   get settled(): boolean {
@@ -125,12 +119,7 @@ export class SendEnvelope extends BaseEnvelope {
   /** Rejects the sender as soon as the signal aborts. */
   watchSignal(): void {
     const { signal } = this;
-    if (signal === undefined) return;
-    if (signal.aborted) {
-      this.reject(signal.reason);
-      return;
-    }
-    this.#unwatch = onAbort(signal, () => this.reject(signal.reason));
+    this.#unwatch = signal && onAbort(signal, () => this.reject(signal.reason));
   }
 
   /** Throws unless the reply can be sent back to the one who asked for it. */
@@ -146,7 +135,7 @@ export class SendEnvelope extends BaseEnvelope {
   }
 
   get #replying(): string {
-    return `Cannot reply to "${this.messageType}" from "${this.recipient}"`;
+    return `Cannot reply to "${this.messageType}" from "${this.destination}"`;
   }
 
   resolve(reply: unknown, loop: Context): void {
@@ -178,10 +167,6 @@ export class PublishEnvelope extends BaseEnvelope {
     super(host, init);
     this.topicId = topic;
     this.startTrace(init);
-  }
-
-  get recipient(): undefined {
-    return undefined;
   }
 
   get destination(): TopicId {

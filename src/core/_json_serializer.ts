@@ -7,7 +7,30 @@ import {
   type SerializationErrorCode,
 } from "./serialization_error.ts";
 
-/** Makes today's fields of those that were written under an earlier name. */
+/**
+ * Makes today's fields of those that were written under an earlier name.
+ *
+ * @example
+ * ```ts
+ * import { message, MessageSerializers, type MessageUpgrade } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const Order = message<{ items: unknown[] }>("Order/2");
+ * const fromOne: MessageUpgrade = ({ item, ...others }) => ({
+ *   ...others,
+ *   items: [item],
+ * });
+ *
+ * const upgrades = { "Order/1": fromOne };
+ * const serializers = new MessageSerializers().register(Order, { upgrades });
+ * const order = await serializers.deserialize({
+ *   dataType: "Order/1",
+ *   dataContentType: "application/json",
+ *   data: '{"item":"pie"}',
+ * });
+ * assertEquals(order, Order({ items: ["pie"] }));
+ * ```
+ */
 export type MessageUpgrade = (
   old: Readonly<Record<string, unknown>>,
 ) => object;

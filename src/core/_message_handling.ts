@@ -1,6 +1,6 @@
 import { context as contextApi } from "@opentelemetry/api";
 import { inRun, isCancellation, type Operation } from "../telemetry/mod.ts";
-import { type AgentRegistry, notFound } from "./_agent_registry.ts";
+import type { AgentRegistry } from "./_agent_registry.ts";
 import type { Envelope } from "./_envelope.ts";
 import type { Agent } from "./agent.ts";
 import type { AgentId } from "./agent_id.ts";
@@ -45,7 +45,7 @@ export class MessageHandling {
       const reply = isPromiseLike(agent)
         ? Promise.resolve(agent).then((made) => {
           // It may have been unregistered while it was made.
-          if (!agents.has(this.#id)) throw notFound(this.#id, false);
+          if (!agents.has(this.#id)) throw agents.notFound(this.#id);
           return this.#call(made);
         })
         : this.#call(agent);
@@ -103,7 +103,7 @@ export class MessageHandling {
       ? thrown
       : toError(thrown, `handling "${body.type}" in agent "${this.#id}"`);
     // A factory that failed left no handler to have a span.
-    const process = this.#process ?? trace?.unmade(this.#id);
+    const process = this.#process ?? trace?.unmade?.(this.#id);
     process?.fail(error, signal);
     this.#host.unhandled(envelope, error, this.#id);
   }

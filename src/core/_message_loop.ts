@@ -46,6 +46,12 @@ export class MessageLoop<T> {
   /** Those who are held up until enough messages have left. */
   readonly #heldUp: Queue<HeldUp> = new Queue();
   #progress: PromiseWithResolvers<void> | undefined;
+  /** One for all messages: what is in flight is to be small. */
+  readonly #settled = (): void => {
+    this.#inFlight--;
+    if (this.#progress !== undefined) this.#advance();
+    this.#notifyIdle();
+  };
 
   constructor(init: MessageLoopInit<T>) {
     this.#init = init;
@@ -96,8 +102,7 @@ export class MessageLoop<T> {
   stop(): Promise<void> {
     const starts = this.#starts;
     this.#state = "stopping";
-    let heldUp: HeldUp | undefined;
-    while ((heldUp = this.#heldUp.shift()) !== undefined) heldUp.fail();
+    while (this.#heldUp.size > 0) this.#heldUp.shift()?.fail();
     let message: T | undefined;
     // Whoever is told of a discarded message may start the loop again.
     while (starts === this.#starts && (message = this.#take()) !== undefined) {
@@ -151,17 +156,10 @@ export class MessageLoop<T> {
     const message = this.#queue.shift();
     if (message === undefined) return undefined;
     this.#taken++;
-    if (this.#heldUp.size > 0) this.#letGo();
-    return message;
-  }
-
-  #letGo(): void {
-    let { first } = this.#heldUp;
-    while (first !== undefined && first.until <= this.#taken) {
-      this.#heldUp.shift();
-      first.resolve();
-      first = this.#heldUp.first;
+    while ((this.#heldUp.first?.until ?? Infinity) <= this.#taken) {
+      this.#heldUp.shift()?.resolve();
     }
+    return message;
   }
 
   #drainSoon(): void {
@@ -186,15 +184,10 @@ export class MessageLoop<T> {
   }
 
   #begin(message: T): void {
-    const settled = (): void => {
-      this.#inFlight--;
-      if (this.#progress !== undefined) this.#advance();
-      this.#notifyIdle();
-    };
     this.#inFlight++;
     const handled = this.#init.handle(message);
-    if (handled === undefined) settled();
-    else handled.then(settled, settled);
+    if (handled === undefined) this.#settled();
+    else handled.then(this.#settled, this.#settled);
   }
 
   /** Microtasks come before timers and I/O, so a flood must let them in itself. */
@@ -217,7 +210,7 @@ export class MessageLoop<T> {
 
   #notifyIdle(): void {
     if (this.#whenIdle.length === 0 || this.#inFlight > 0) return;
-    if (this.#state === "running" && this.#queue.size > 0) return;
+    if (this.#state === "running" && this.size > 0) return;
     for (const halt of this.#whenIdle.splice(0)) halt();
   }
 }

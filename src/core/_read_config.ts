@@ -1,4 +1,4 @@
-import type { ConfigPlace } from "./_config_place.ts";
+import { type ConfigPlace, errorAt } from "./_config_place.ts";
 import { plainDataProblem } from "./plain_data.ts";
 
 /**
@@ -10,13 +10,13 @@ export function readConfig(config: unknown, place: ConfigPlace): unknown {
   const json = typeof config === "string" ? parse(config, place) : config;
   const problem = plainDataProblem(json);
   if (problem === undefined) return json;
-  throw place.error("malformed_config", `is no JSON: ${problem}`);
+  throw errorAt(place, "malformed_config", `is no JSON: ${problem}`);
 }
 
 function parse(text: string, place: ConfigPlace): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw place.error("malformed_config", "is no JSON", { cause });
+    throw errorAt(place, "malformed_config", "is no JSON", { cause });
   }
 }

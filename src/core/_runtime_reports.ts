@@ -20,16 +20,15 @@ export type News =
   );
 
 /** Tells those who want to know what becomes of messages. */
-export class RuntimeReports {
-  readonly #hooks: RuntimeHooks;
+export type Report = (envelope: Envelope, news: News) => void;
 
-  constructor(hooks: RuntimeHooks) {
-    this.#hooks = hooks;
-  }
-
-  tell(envelope: Envelope, news: News): void {
-    const { onEvent, onUndelivered, onError } = this.#hooks;
-    inform(() => {
+/** Nothing, where nobody wants to know. */
+export function reportTo(
+  { onEvent, onUndelivered, onError }: RuntimeHooks,
+): Report | undefined {
+  if (!(onEvent ?? onUndelivered ?? onError)) return undefined;
+  return (envelope, news) =>
+    void inform(() => {
       const event: RuntimeEvent = {
         messageId: envelope.messageId,
         message: envelope.body,
@@ -42,7 +41,6 @@ export class RuntimeReports {
       if (event.type === "undelivered") return onUndelivered?.(event);
       if (event.type === "error" && !event.awaited) return onError?.(event);
     });
-  }
 }
 
 /** One who listens must not break what he listens to, nor the others. */
@@ -50,14 +48,8 @@ async function inform(call: () => unknown): Promise<void> {
   try {
     await call();
   } catch (error) {
-    const { message } = describeThrown(error);
-    diag.error(`A hook of the runtime failed: ${message}`);
+    diag.error(
+      `A hook of the runtime failed: ${describeThrown(error).message}`,
+    );
   }
-}
-
-/** Nothing, where nobody wants to know. */
-export function reportsFor(hooks: RuntimeHooks): RuntimeReports | undefined {
-  return hooks.onEvent ?? hooks.onUndelivered ?? hooks.onError
-    ? new RuntimeReports(hooks)
-    : undefined;
 }

@@ -1,5 +1,5 @@
 import type { Context, Link } from "@opentelemetry/api";
-import { resumedFrom, traceToResume } from "../telemetry/mod.ts";
+import { resumedFrom, TRACE_KEY, traceToResume } from "../telemetry/mod.ts";
 import { isJsonObject } from "./_is_json_object.ts";
 import type { AgentRegistry } from "./_agent_registry.ts";
 import type { Agent, AgentState } from "./agent.ts";
@@ -7,9 +7,6 @@ import { AgentId } from "./agent_id.ts";
 import type { RuntimeState } from "./agent_runtime.ts";
 import { notSerializable } from "./errors.ts";
 import { plainDataProblem } from "./plain_data.ts";
-
-/** No agent: AutoGen's runtime passes over the types that it does not know. */
-const TRACE = "autogen-edge.trace/last";
 
 /** What an agent remembers, as plain data. */
 export async function stateOf(agent: Agent, id: string): Promise<AgentState> {
@@ -45,11 +42,7 @@ export async function saveAgents(
       [id, await stateOf(agent, id)] as const
     ),
   );
-  const trace = last && traceToResume(last);
-  return {
-    ...Object.fromEntries(states),
-    ...(trace === undefined ? {} : { [TRACE]: { ...trace } }),
-  };
+  return { ...Object.fromEntries(states), ...traceToResume(last) };
 }
 
 /**
@@ -64,16 +57,17 @@ export async function loadAgents(
   context: Context,
 ): Promise<Link | undefined> {
   assertState("all", state);
-  const { [TRACE]: trace, ...rest } = state;
+  const { [TRACE_KEY]: trace, ...rest } = state;
   const known = Object.entries(rest)
     .map(([id, saved]) => [AgentId.parse(id), saved] as const)
     .filter(([id]) => agents.has(id));
   // All or nothing, as far as can be told.
   for (const [id, saved] of known) assertState(id, saved);
   for (const [id, saved] of known) {
-    await loadInto(await agents.get(id, context), id, saved);
+    const agent = await agents.get(id, context);
+    await agent.loadState?.(saved);
   }
-  return isJsonObject(trace) ? resumedFrom(trace) : undefined;
+  return resumedFrom(trace);
 }
 
 function assertState(

@@ -4,7 +4,25 @@ import type { Message } from "./message.ts";
 import type { MessageContext } from "./message_context.ts";
 import type { TopicId } from "./topic_id.ts";
 
-/** What is known of an agent without talking to it. */
+/**
+ * What is known of an agent without talking to it.
+ *
+ * @example
+ * ```ts
+ * import { AgentId, type AgentMetadata, AgentProxy, RoutedAgent, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * function sign({ type, key, description }: AgentMetadata): string {
+ *   return `${type} of ${key}: ${description}`;
+ * }
+ *
+ * await using runtime = new SingleThreadedAgentRuntime();
+ * const guide = new AgentId("guide", "Rome");
+ * await runtime.registerAgentInstance(new RoutedAgent("shows around"), guide);
+ * const metadata = await new AgentProxy(guide, runtime).metadata();
+ * assertEquals(sign(metadata), "guide of Rome: shows around");
+ * ```
+ */
 export interface AgentMetadata {
   /** Says how the agent is made. */
   readonly type: string;
@@ -14,7 +32,27 @@ export interface AgentMetadata {
   readonly description: string;
 }
 
-/** What an agent remembers: plain data, so that it can be kept as JSON. */
+/**
+ * What an agent remembers: plain data, so that it can be kept as JSON.
+ *
+ * @example What was kept elsewhere is checked
+ * ```ts
+ * import { type AgentState, BaseAgent } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * class Counter extends BaseAgent {
+ *   count = 0;
+ *   override onMessage() {}
+ *   loadState({ count }: AgentState) {
+ *     if (typeof count === "number") this.count = count;
+ *   }
+ * }
+ *
+ * const counter = new Counter("counts");
+ * counter.loadState({ count: 3 });
+ * assertEquals(counter.count, 3);
+ * ```
+ */
 export type AgentState = Readonly<Record<string, unknown>>;
 
 /**

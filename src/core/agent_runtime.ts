@@ -7,7 +7,29 @@ import type { Subscription } from "./subscription.ts";
 import type { TopicId } from "./topic_id.ts";
 import type { Context } from "@opentelemetry/api";
 
-/** How a message is published. */
+/**
+ * How a message is published.
+ *
+ * @example Who publishes does not hear it
+ * ```ts
+ * import { AgentId, ClosureAgent, message, type PublishOptions, SingleThreadedAgentRuntime, TopicId, TypeSubscription } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const heard: string[] = [];
+ * await using runtime = new SingleThreadedAgentRuntime();
+ * for (const type of ["ann", "bob"]) {
+ *   const subscriptions = [new TypeSubscription("notes", type)];
+ *   const listen = (): unknown => heard.push(type);
+ *   await ClosureAgent.registerClosure(runtime, type, listen, { subscriptions });
+ * }
+ * runtime.start();
+ * const Note = message("Note");
+ * const options: PublishOptions = { sender: new AgentId("ann", "default") };
+ * await runtime.publishMessage(Note(), new TopicId("notes"), options);
+ * await runtime.stopWhenIdle();
+ * assertEquals(heard, ["bob"]);
+ * ```
+ */
 export interface PublishOptions extends CallContext {
   /** The agent that publishes; it does not get its own message. */
   readonly sender?: AgentId | undefined;
@@ -15,17 +37,78 @@ export interface PublishOptions extends CallContext {
   readonly messageId?: string | undefined;
 }
 
-/** How a message is sent. */
+/**
+ * How a message is sent.
+ *
+ * @example A sender that gives up
+ * ```ts
+ * import { AgentId, message, RoutedAgent, type SendOptions, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertRejects } from "@std/assert";
+ *
+ * const Ask = message("Ask");
+ * await using runtime = new SingleThreadedAgentRuntime();
+ * const sleeper = new AgentId("sleeper", "1");
+ * await runtime.registerAgentInstance(new RoutedAgent("sleeps"), sleeper);
+ *
+ * const patience = new AbortController();
+ * const options: SendOptions = { signal: patience.signal };
+ * const reply = runtime.sendMessage(Ask(), sleeper, options);
+ * patience.abort(new Error("Too late"));
+ * await assertRejects(() => reply, Error, "Too late");
+ * ```
+ */
 export interface SendOptions extends PublishOptions {}
 
-/** How a message is sent by someone who expects a reply of one type. */
+/**
+ * How a message is sent by someone who expects a reply of one type.
+ *
+ * @example
+ * ```ts
+ * import { AgentId, AgentRuntimeError, message, RoutedAgent, SingleThreadedAgentRuntime, type TypedSendOptions } from "@autogen-edge/runtime";
+ * import { assertEquals, assertRejects } from "@std/assert";
+ *
+ * const Ask = message("Ask");
+ * const Answer = message<{ text: string }>("Answer");
+ * await using runtime = new SingleThreadedAgentRuntime();
+ * const parrot = new AgentId("parrot", "1");
+ * const agent = new RoutedAgent("repeats").on(Ask, (ask) => ask);
+ * await runtime.registerAgentInstance(agent, parrot);
+ * runtime.start();
+ *
+ * const options: TypedSendOptions<{ text: string }, string> = { reply: Answer };
+ * const error = await assertRejects(
+ *   () => runtime.sendMessage(Ask(), parrot, options),
+ *   AgentRuntimeError,
+ * );
+ * assertEquals(error.code, "unexpected_reply");
+ * ```
+ */
 export interface TypedSendOptions<Reply extends object, Name extends string>
   extends SendOptions {
   /** What the reply must be; another one rejects with `unexpected_reply`. */
   readonly reply: MessageType<Reply, Name>;
 }
 
-/** What a factory is handed to make an agent. */
+/**
+ * What a factory is handed to make an agent.
+ *
+ * @example
+ * ```ts
+ * import { AgentId, type AgentInstantiation, message, RoutedAgent, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const Where = message("Where");
+ * function makeGuide({ id }: AgentInstantiation) {
+ *   return new RoutedAgent("guides").on(Where, () => `In ${id.key}`);
+ * }
+ *
+ * await using runtime = new SingleThreadedAgentRuntime();
+ * await runtime.registerFactory("guide", makeGuide);
+ * runtime.start();
+ * const reply = await runtime.sendMessage(Where(), new AgentId("guide", "Rome"));
+ * assertEquals(reply, "In Rome");
+ * ```
+ */
 export interface AgentInstantiation {
   /** The id of the agent that is to be made. */
   readonly id: AgentId;
@@ -35,7 +118,30 @@ export interface AgentInstantiation {
   readonly traceContext: Context;
 }
 
-/** Makes an agent when the first message for its id arrives. */
+/**
+ * Makes an agent when the first message for its id arrives.
+ *
+ * @example Called once for each id
+ * ```ts
+ * import { type AgentFactory, AgentId, message, RoutedAgent, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const Ping = message("Ping");
+ * const made: string[] = [];
+ * const factory: AgentFactory = ({ id }) => {
+ *   made.push(id.key);
+ *   return new RoutedAgent("answers").on(Ping, () => "pong");
+ * };
+ *
+ * await using runtime = new SingleThreadedAgentRuntime();
+ * await runtime.registerFactory("pong", factory);
+ * runtime.start();
+ * for (const key of ["a", "b", "a"]) {
+ *   await runtime.sendMessage(Ping(), new AgentId("pong", key));
+ * }
+ * assertEquals(made, ["a", "b"]);
+ * ```
+ */
 export type AgentFactory = (
   instantiation: AgentInstantiation,
 ) => Agent | Promise<Agent>;
@@ -43,12 +149,50 @@ export type AgentFactory = (
 /**
  * What the agents of a runtime remember, by their ids: `type/key`. It is JSON that
  * AutoGen reads and writes as well.
+ *
+ * @example
+ * ```ts
+ * import { AgentId, RoutedAgent, type RuntimeState, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * class Diary extends RoutedAgent {
+ *   saveState() {
+ *     return { pages: 2 };
+ *   }
+ * }
+ *
+ * await using runtime = new SingleThreadedAgentRuntime();
+ * const id = new AgentId("diary", "ann");
+ * await runtime.registerAgentInstance(new Diary("remembers"), id);
+ * const state: RuntimeState = await runtime.saveState();
+ * assertEquals(state, { "diary/ann": { pages: 2 } });
+ * ```
  */
 export type RuntimeState = Readonly<Record<string, AgentState>>;
 
 /**
  * Moves messages from senders to agents. Agents are written against this, and
  * run on every implementation of it.
+ *
+ * @example A function that runs on any of them
+ * ```ts
+ * import { AgentId, type AgentRuntime, message, RoutedAgent, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const Greet = message<{ name: string }>("Greet");
+ * async function openDesk(runtime: AgentRuntime): Promise<AgentId> {
+ *   const host = new RoutedAgent("greets").on(Greet, ({ name }) => `Hi ${name}`);
+ *   const id = new AgentId("host", "1");
+ *   await runtime.registerAgentInstance(host, id);
+ *   return id;
+ * }
+ *
+ * await using runtime = new SingleThreadedAgentRuntime();
+ * const desk = await openDesk(runtime);
+ * runtime.start();
+ * const reply = await runtime.sendMessage(Greet({ name: "Ada" }), desk);
+ * assertEquals(reply, "Hi Ada");
+ * ```
  */
 export interface AgentRuntime {
   /**

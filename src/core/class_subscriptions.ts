@@ -1,7 +1,25 @@
 import type { Agent } from "./agent.ts";
 import type { Subscription } from "./subscription.ts";
 
-/** A class whose instances are agents. */
+/**
+ * A class whose instances are agents.
+ *
+ * @example
+ * ```ts
+ * import { type AgentClass, classSubscriptions, RoutedAgent, subscribeClass, TypeSubscription } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * class Reader extends RoutedAgent {}
+ * class Critic extends RoutedAgent {}
+ *
+ * const audience: readonly AgentClass[] = [Reader, Critic];
+ * for (const agentClass of audience) {
+ *   subscribeClass(agentClass, (type) => [new TypeSubscription("news", type)]);
+ * }
+ * const [subscription] = classSubscriptions(Critic, "critic");
+ * assertEquals(subscription?.agentType, "critic");
+ * ```
+ */
 export type AgentClass<Made extends Agent = Agent> = abstract new (
   ...args: never
 ) => Made;
@@ -11,6 +29,19 @@ export type AgentClass<Made extends Agent = Agent> = abstract new (
  *
  * @param agentType - the type that the class is registered under
  * @returns new subscriptions, each time it is asked
+ *
+ * @example Declared once, for whatever class wants them
+ * ```ts
+ * import { classSubscriptions, type ClassSubscriptions, RoutedAgent, subscribeClass, TypeSubscription } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const allNews: ClassSubscriptions = (agentType) =>
+ *   ["sport", "weather"].map((topic) => new TypeSubscription(topic, agentType));
+ *
+ * class Reader extends RoutedAgent {}
+ * subscribeClass(Reader, allNews);
+ * assertEquals(classSubscriptions(Reader, "reader").length, 2);
+ * ```
  */
 export type ClassSubscriptions = (agentType: string) => readonly Subscription[];
 

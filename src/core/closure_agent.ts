@@ -16,6 +16,23 @@ import type { Subscription } from "./subscription.ts";
  * @param ctx - where it came from, and what to hand on
  * @param id - the agent that was called
  * @returns the reply, which is ignored for events
+ *
+ * @example
+ * ```ts
+ * import { AgentId, type Closure, ClosureAgent, message, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const Ask = message<{ question: string }>("Ask");
+ * const answer: Closure<typeof Ask.Type> = ({ question }, _ctx, id) =>
+ *   `${id.key} does not know ${question}`;
+ *
+ * await using runtime = new SingleThreadedAgentRuntime();
+ * await ClosureAgent.registerClosure(runtime, "clerk", answer, { types: [Ask] });
+ * runtime.start();
+ * const clerk = new AgentId("clerk", "Bob");
+ * const reply = await runtime.sendMessage(Ask({ question: "why" }), clerk);
+ * assertEquals(reply, "Bob does not know why");
+ * ```
  */
 export type Closure<Handled extends Message = Message> = (
   message: Handled,
@@ -28,10 +45,51 @@ export type Closure<Handled extends Message = Message> = (
  * to the `diag` logger of OpenTelemetry's API, `error` is an error of code
  * `cant_handle`, and `ignore` says nothing. Unless it is an error, whoever waits
  * for a reply gets `undefined`.
+ *
+ * @example
+ * ```ts
+ * import { AgentId, AgentRuntimeError, ClosureAgent, message, SingleThreadedAgentRuntime, type UnknownTypePolicy } from "@autogen-edge/runtime";
+ * import { assertEquals, assertRejects } from "@std/assert";
+ *
+ * async function send(unknownTypePolicy: UnknownTypePolicy): Promise<unknown> {
+ *   const agent = new ClosureAgent(() => "yes", { types: [], unknownTypePolicy });
+ *   await using runtime = new SingleThreadedAgentRuntime();
+ *   await runtime.registerAgentInstance(agent, new AgentId("deaf", "1"));
+ *   runtime.start();
+ *   return await runtime.sendMessage(message("Ask")(), new AgentId("deaf", "1"));
+ * }
+ *
+ * assertEquals(await send("ignore"), undefined);
+ * const error = await assertRejects(() => send("error"), AgentRuntimeError);
+ * assertEquals(error.code, "cant_handle");
+ * ```
  */
 export type UnknownTypePolicy = "warn" | "error" | "ignore";
 
-/** How a closure agent is made. */
+/**
+ * How a closure agent is made.
+ *
+ * @example
+ * ```ts
+ * import { AgentId, ClosureAgent, type ClosureAgentOptions, message, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const Tick = message("Tick");
+ * const options: ClosureAgentOptions = {
+ *   types: [Tick],
+ *   unknownTypePolicy: "ignore",
+ *   description: "ticks",
+ * };
+ * const agent = new ClosureAgent(() => "tock", options);
+ *
+ * await using runtime = new SingleThreadedAgentRuntime();
+ * const clock = new AgentId("clock", "hall");
+ * await runtime.registerAgentInstance(agent, clock);
+ * runtime.start();
+ * assertEquals(await runtime.sendMessage(Tick(), clock), "tock");
+ * assertEquals(await runtime.sendMessage(message("Wind")(), clock), undefined);
+ * ```
+ */
 export interface ClosureAgentOptions<
   Types extends readonly HandledType[] = readonly HandledType[],
 > {
@@ -55,7 +113,29 @@ export interface ClosureAgentOptions<
   readonly description?: string | undefined;
 }
 
-/** How a closure agent is registered. */
+/**
+ * How a closure agent is registered.
+ *
+ * @example
+ * ```ts
+ * import { ClosureAgent, DefaultSubscription, defaultTopicId, message, type RegisterClosureOptions, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const Tick = message("Tick");
+ * const options: RegisterClosureOptions = {
+ *   types: [Tick],
+ *   subscriptions: [new DefaultSubscription("clock")],
+ * };
+ *
+ * let ticks = 0;
+ * await using runtime = new SingleThreadedAgentRuntime();
+ * await ClosureAgent.registerClosure(runtime, "clock", () => ++ticks, options);
+ * runtime.start();
+ * await runtime.publishMessage(Tick(), defaultTopicId());
+ * await runtime.stopWhenIdle();
+ * assertEquals(ticks, 1);
+ * ```
+ */
 export interface RegisterClosureOptions<
   Types extends readonly HandledType[] = readonly HandledType[],
 > extends ClosureAgentOptions<Types> {

@@ -1,5 +1,24 @@
 /**
  * A component as JSON, the same as Python AutoGen's: who makes it, and of what.
+ *
+ * @example What Python wrote
+ * ```ts
+ * import { type ComponentModel, ComponentRegistry } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const model: ComponentModel = JSON.parse(`{
+ *   "provider": "my.Limit",
+ *   "component_type": "limit",
+ *   "description": null,
+ *   "config": { "turns": 3 }
+ * }`);
+ *
+ * const registry = new ComponentRegistry().register("my.Limit", {
+ *   componentType: "limit",
+ *   fromConfig: (_, { fields }) => fields.integer("turns"),
+ * });
+ * assertEquals(await registry.load(model), 3);
+ * ```
  */
 export interface ComponentModel {
   /** Who makes it, by a name that a registry knows. */
@@ -31,7 +50,7 @@ export interface ComponentModel {
  *   constructor(readonly parts: readonly Component[]) {}
  *   dumpComponent() {
  *     return componentModel(
- *       { provider: "my.AnyOf", componentType: "rule", label: "AnyOf" },
+ *       { provider: "my.AnyOf", componentType: "rule" },
  *       { parts: this.parts.map((part) => part.dumpComponent()) },
  *     );
  *   }
@@ -52,14 +71,35 @@ export interface Component {
   dumpComponent(): ComponentModel;
 }
 
-/** What a component says of itself beside its config. */
+/**
+ * What a component says of itself beside its config.
+ *
+ * @example
+ * ```ts
+ * import { type ComponentInfo, componentModel } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const limit: ComponentInfo = {
+ *   provider: "my.Limit",
+ *   componentType: "limit",
+ *   label: "Limit",
+ *   version: 2,
+ * };
+ * const model = componentModel(limit, { turns: 3 });
+ * assertEquals(model.component_version, 2);
+ * ```
+ */
 export interface ComponentInfo {
   /** Who makes it. For what Python knows, too: Python's name. */
   readonly provider: string;
   /** What it is, e.g. `agent`. */
   readonly componentType: string;
-  /** The name of its class, written out: bundlers rename classes. */
-  readonly label: string;
+  /**
+   * The name of its class.
+   *
+   * @default the last part of `provider`
+   */
+  readonly label?: string | undefined;
   /**
    * The version of its config.
    *
@@ -87,7 +127,7 @@ export interface ComponentInfo {
  *   dumpComponent() {
  *     const componentType = "greeter";
  *     return componentModel(
- *       { provider: "my.Greeter", componentType, label: "Greeter" },
+ *       { provider: "my.Greeter", componentType },
  *       { greeting: "hello", name: undefined },
  *     );
  *   }
@@ -103,7 +143,13 @@ export interface ComponentInfo {
  * ```
  */
 export function componentModel(
-  { provider, componentType, label, version = 1, description }: ComponentInfo,
+  {
+    provider,
+    componentType,
+    label = provider.slice(provider.lastIndexOf(".") + 1),
+    version = 1,
+    description,
+  }: ComponentInfo,
   config: Readonly<Record<string, unknown>>,
 ): ComponentModel {
   return {

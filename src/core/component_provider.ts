@@ -1,8 +1,33 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { CallContext } from "../telemetry/mod.ts";
-import type { ConfigFields } from "./config_fields.ts";
+import type { ConfigFields, ConfigRefusal } from "./config_fields.ts";
+import type { JsonCodec } from "./json_codec.ts";
 
-/** What a component has to be where it is loaded. */
+/**
+ * What a component has to be where it is loaded.
+ *
+ * @example
+ * ```ts
+ * import { type ComponentKind, ComponentRegistry, ConfigError } from "@autogen-edge/runtime";
+ * import { assertEquals, assertRejects } from "@std/assert";
+ *
+ * const number: ComponentKind<number> = {
+ *   name: "number",
+ *   is: (value) => typeof value === "number",
+ * };
+ *
+ * const registry = new ComponentRegistry().register("my.Text", {
+ *   componentType: "text",
+ *   fromConfig: (_, { fields }) => fields.string("text"),
+ * });
+ * const text = { provider: "my.Text", config: { text: "3" } };
+ * const error = await assertRejects(
+ *   () => registry.load(text, { kind: number }),
+ *   ConfigError,
+ * );
+ * assertEquals(error.code, "unexpected_component");
+ * ```
+ */
 export interface ComponentKind<Loaded> {
   /** What it is called in errors, e.g. `agent`. */
   readonly name: string;
@@ -14,7 +39,29 @@ export interface ComponentKind<Loaded> {
   is(value: unknown): value is Loaded;
 }
 
-/** A step from one version of a config to the next. */
+/**
+ * A step from one version of a config to the next.
+ *
+ * @example A field gets another name
+ * ```ts
+ * import { ComponentRegistry, type ConfigMigration } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const renameMax: ConfigMigration = ({ max, ...others }) => ({
+ *   ...others,
+ *   turns: max,
+ * });
+ *
+ * const registry = new ComponentRegistry().register("my.Limit", {
+ *   componentType: "limit",
+ *   version: 2,
+ *   migrations: { 1: renameMax },
+ *   fromConfig: (_, { fields }) => fields.integer("turns"),
+ * });
+ * const old = { provider: "my.Limit", component_version: 1, config: { max: 3 } };
+ * assertEquals(await registry.load(old), 3);
+ * ```
+ */
 export type ConfigMigration = (
   config: Readonly<Record<string, unknown>>,
 ) => Readonly<Record<string, unknown>>;
@@ -61,7 +108,10 @@ export interface ComponentProvider<
    */
   readonly version?: number | undefined;
   /** Checks the config, and may make more of it. */
-  readonly schema?: StandardSchemaV1<unknown, Config> | undefined;
+  readonly schema?:
+    | StandardSchemaV1<unknown, Config>
+    | JsonCodec<Config>
+    | undefined;
   /** By version: what makes a config of the next one of it. */
   readonly migrations?: Readonly<Record<number, ConfigMigration>> | undefined;
   /**
@@ -80,11 +130,34 @@ export interface ComponentProvider<
 /**
  * What a provider is given beside a config. It is a {@linkcode CallContext}, to
  * hand on.
+ *
+ * @example A component of other components
+ * ```ts
+ * import { type ComponentContext, ComponentRegistry } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const sum = {
+ *   componentType: "sum",
+ *   async fromConfig(_: object, ctx: ComponentContext) {
+ *     const is = (value: unknown) => typeof value === "number";
+ *     const parts = await ctx.loadAll("parts", { name: "number", is });
+ *     return parts.reduce((sum, part) => sum + part, 0);
+ *   },
+ * };
+ *
+ * const registry = new ComponentRegistry().register("my.Sum", sum);
+ * registry.register("my.One", { componentType: "number", fromConfig: () => 1 });
+ * const one = { provider: "my.One", config: {} };
+ * const model = { provider: "my.Sum", config: { parts: [one, one] } };
+ * assertEquals(await registry.load(model), 2);
+ * ```
  */
 export interface ComponentContext<Resources extends object = object>
   extends CallContext {
   /** Reads the config, and knows where it stands if a field is wrong. */
   readonly fields: ConfigFields;
+  /** Makes the error about a field of the config. */
+  readonly refuse: ConfigRefusal;
   /** What the program gave. */
   readonly resources: Partial<Resources>;
   /**

@@ -1,7 +1,7 @@
 import type { CallContext } from "../telemetry/mod.ts";
 import { type ComponentLoader, loaderOf } from "./_component_loader.ts";
 import { ComponentLoading } from "./_component_loading.ts";
-import { ConfigPlace } from "./_config_place.ts";
+import type { ConfigPlace } from "./_config_place.ts";
 import { readConfig } from "./_read_config.ts";
 import {
   type Component,
@@ -11,9 +11,33 @@ import {
 } from "./component.ts";
 import type { ComponentKind, ComponentProvider } from "./component_provider.ts";
 import { ConfigError } from "./config_error.ts";
+import { notDumpable } from "./dump_part.ts";
 import { plainDataProblem } from "./plain_data.ts";
 
-/** How a component is loaded. */
+/**
+ * How a component is loaded.
+ *
+ * @example What no config can hold
+ * ```ts
+ * import { type ComponentLoadOptions, ComponentRegistry } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * interface Resources {
+ *   readonly now: () => string;
+ * }
+ * const registry = new ComponentRegistry<Resources>().register("my.Clock", {
+ *   componentType: "clock",
+ *   fromConfig: (_, { resources }) => resources.now?.(),
+ * });
+ *
+ * const options: ComponentLoadOptions<Resources> = {
+ *   source: "clock.json",
+ *   resources: { now: () => "noon" },
+ * };
+ * const clock = { provider: "my.Clock", config: {} };
+ * assertEquals(await registry.load(clock, options), "noon");
+ * ```
+ */
 export interface ComponentLoadOptions<Resources extends object = object>
   extends CallContext {
   /** What the model was read from, e.g. the name of a file; for errors. */
@@ -22,7 +46,27 @@ export interface ComponentLoadOptions<Resources extends object = object>
   readonly resources?: Partial<Resources> | undefined;
 }
 
-/** How a component is loaded by someone who needs one kind. */
+/**
+ * How a component is loaded by someone who needs one kind.
+ *
+ * @example
+ * ```ts
+ * import { ComponentRegistry, type TypedComponentLoadOptions } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const options: TypedComponentLoadOptions<Date> = {
+ *   kind: { name: "date", is: (value) => value instanceof Date },
+ * };
+ *
+ * const registry = new ComponentRegistry().register("my.Date", {
+ *   componentType: "date",
+ *   fromConfig: (_, { fields }) => new Date(fields.string("day")),
+ * });
+ * const model = { provider: "my.Date", config: { day: "2026-03-01" } };
+ * const date = await registry.load(model, options);
+ * assertEquals(date.getUTCDate(), 1);
+ * ```
+ */
 export interface TypedComponentLoadOptions<
   Loaded,
   Resources extends object = object,
@@ -125,7 +169,7 @@ export class ComponentRegistry<Resources extends object = object> {
     } = {},
   ): Promise<unknown> {
     const { source, kind = ANYTHING } = options;
-    const place = new ConfigPlace("a component", { source });
+    const place: ConfigPlace = { what: "a component", source };
     const loading = new ComponentLoading(this.#loaders, options);
     return await loading.load(readConfig(model, place), place, kind);
   }
@@ -159,7 +203,3 @@ const ANYTHING: ComponentKind<unknown> = {
   name: "component",
   is: (_): _ is unknown => true,
 };
-
-function notDumpable(what: string, problem: string): ConfigError {
-  return new ConfigError("not_dumpable", `Cannot dump ${what}: ${problem}`);
-}

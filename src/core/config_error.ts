@@ -1,6 +1,28 @@
 import { CodedError } from "./coded_error.ts";
 
-/** What can be wrong with a config; see {@linkcode ConfigError}. */
+/**
+ * What can be wrong with a config; see {@linkcode ConfigError}.
+ *
+ * @example What to tell whoever wrote the config
+ * ```ts
+ * import { ConfigError, type ConfigErrorCode, readRuntimeConfig } from "@autogen-edge/runtime";
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * function advice(code: ConfigErrorCode): string {
+ *   switch (code) {
+ *     case "malformed_config":
+ *       return "Write JSON";
+ *     case "unsupported_version":
+ *       return "Update the program";
+ *     default:
+ *       return "Correct the field";
+ *   }
+ * }
+ *
+ * const error = assertThrows(() => readRuntimeConfig("{"), ConfigError);
+ * assertEquals(advice(error.code), "Write JSON");
+ * ```
+ */
 export type ConfigErrorCode =
   /** It is not JSON, or holds what JSON cannot. */
   | "malformed_config"
@@ -21,7 +43,27 @@ export type ConfigErrorCode =
   /** Something that cannot be written as a config. */
   | "not_dumpable";
 
-/** Where a config is wrong. */
+/**
+ * Where a config is wrong.
+ *
+ * @example A refusal of one's own
+ * ```ts
+ * import { ConfigError, type ConfigErrorOptions } from "@autogen-edge/runtime";
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * function assertEven(turns: number, where: ConfigErrorOptions): void {
+ *   if (turns % 2 === 0) return;
+ *   const message = `Cannot load a limit: ${turns} turns are odd`;
+ *   throw new ConfigError("invalid_field", message, where);
+ * }
+ *
+ * const error = assertThrows(
+ *   () => assertEven(3, { provider: "my.Limit", path: "/config/turns" }),
+ *   ConfigError,
+ * );
+ * assertEquals([error.provider, error.path], ["my.Limit", "/config/turns"]);
+ * ```
+ */
 export interface ConfigErrorOptions extends ErrorOptions {
   /** The provider of the component, where it is known. */
   readonly provider?: string | undefined;

@@ -1,4 +1,4 @@
-import { shorten } from "./_check_schema.ts";
+import { describeValue } from "./_describe_value.ts";
 import { isJsonObject, type JsonObject } from "./_is_json_object.ts";
 import { pointer } from "./_json_pointer.ts";
 import type { ConfigErrorCode } from "./config_error.ts";
@@ -9,6 +9,22 @@ import type { ConfigErrorCode } from "./config_error.ts";
  * @param path - a JSON pointer to the field
  * @param code - what is wrong, for programs
  * @param problem - what is wrong, in words that follow the path
+ *
+ * @example
+ * ```ts
+ * import { ConfigFields, type ConfigRefusal } from "@autogen-edge/runtime";
+ * import { assertThrows } from "@std/assert";
+ *
+ * const refuse: ConfigRefusal = (path, code, problem) =>
+ *   new SyntaxError(`Cannot read the menu: ${path} ${problem} (${code})`);
+ *
+ * const menu = new ConfigFields({ price: "cheap" }, refuse);
+ * assertThrows(
+ *   () => menu.number("price"),
+ *   SyntaxError,
+ *   'Cannot read the menu: /price is "cheap", not a number (invalid_field)',
+ * );
+ * ```
  */
 export type ConfigRefusal = (
   path: string,
@@ -208,14 +224,7 @@ export class ConfigFields<Missing extends undefined = never> {
   }
 
   #wrong(path: string, value: unknown, expected: string): Error {
-    const problem = `is ${shown(value)}, not ${expected}`;
+    const problem = `is ${describeValue(value)}, not ${expected}`;
     return this.#refuse(path, "invalid_field", problem);
   }
-}
-
-function shown(value: unknown): string {
-  if (Array.isArray(value)) return "a list";
-  if (typeof value === "string") return JSON.stringify(shorten(value));
-  const isObject = typeof value === "object" && value !== null;
-  return isObject ? "an object" : String(value);
 }

@@ -7,19 +7,89 @@ import type {
   RoutedAgent,
 } from "./routed_agent.ts";
 
-/** What may follow the message type in `@rpc`, `@event` and `@messageHandler`. */
+/**
+ * What may follow the message type in `@rpc`, `@event` and `@messageHandler`.
+ *
+ * @example
+ * ```ts
+ * import { AgentId, type DecoratorOptions, type Message, message, RoutedAgent, rpc, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertEquals, assertRejects } from "@std/assert";
+ *
+ * const Ask = message("Ask");
+ * let open = true;
+ * const whenOpen: DecoratorOptions<Message> = { match: () => open };
+ *
+ * class Desk extends RoutedAgent {
+ *   @rpc(Ask, whenOpen)
+ *   answer(): string {
+ *     return "yes";
+ *   }
+ * }
+ *
+ * await using runtime = new SingleThreadedAgentRuntime();
+ * const desk = new AgentId("desk", "1");
+ * await runtime.registerAgentInstance(new Desk("answers"), desk);
+ * runtime.start();
+ * assertEquals(await runtime.sendMessage(Ask(), desk), "yes");
+ * open = false;
+ * await assertRejects(() => runtime.sendMessage(Ask(), desk));
+ * ```
+ */
 export type DecoratorOptions<Handled extends Message> = Pick<
   HandlerOptions<Handled>,
   "match" | "returns" | "strict"
 >;
 
-/** A method that handles messages. */
+/**
+ * A method that handles messages.
+ *
+ * @example A decorator of one's own beside that of the handler
+ * ```ts
+ * import { event, type HandlerMethod, message, RoutedAgent } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const Tick = message("Tick");
+ * const audited: unknown[] = [];
+ * function audit(method: HandlerMethod<Clock, typeof Tick.Type>): void {
+ *   audited.push(method);
+ * }
+ *
+ * class Clock extends RoutedAgent {
+ *   @event(Tick)
+ *   @audit
+ *   tick() {}
+ * }
+ * assertEquals(audited, [Clock.prototype.tick]);
+ * ```
+ */
 export type HandlerMethod<
   Self extends RoutedAgent,
   Handled extends Message,
 > = (this: Self, message: Handled, ctx: MessageContext) => unknown;
 
-/** A decorator of a method that handles messages. */
+/**
+ * A decorator of a method that handles messages.
+ *
+ * @example A decorator with a name of its own
+ * ```ts
+ * import { event, type HandlerDecorator, message, RoutedAgent } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const Tick = message("Tick");
+ * const onTick: HandlerDecorator<typeof Tick.Type> = event(Tick);
+ *
+ * class Counter extends RoutedAgent {
+ *   ticks = 0;
+ *   @onTick
+ *   count() {
+ *     this.ticks++;
+ *   }
+ * }
+ * const counter = new Counter("counts");
+ * counter.count();
+ * assertEquals(counter.ticks, 1);
+ * ```
+ */
 export type HandlerDecorator<Handled extends Message> = <
   Self extends RoutedAgent,
 >(

@@ -1,7 +1,25 @@
 import { describeThrown } from "../telemetry/mod.ts";
 import { CodedError } from "./coded_error.ts";
 
-/** What a caller of the runtime can tell apart; see {@linkcode AgentRuntimeError}. */
+/**
+ * What a caller of the runtime can tell apart; see {@linkcode AgentRuntimeError}.
+ *
+ * @example Whether to try again
+ * ```ts
+ * import { AgentId, AgentRuntimeError, type AgentRuntimeErrorCode, message, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assert, assertRejects } from "@std/assert";
+ *
+ * const PASSING: readonly AgentRuntimeErrorCode[] = ["queue_full", "stopped"];
+ *
+ * const Ping = message("Ping");
+ * await using runtime = new SingleThreadedAgentRuntime();
+ * const { code } = await assertRejects(
+ *   () => runtime.sendMessage(Ping(), new AgentId("nobody", "1")),
+ *   AgentRuntimeError,
+ * );
+ * assert(!PASSING.includes(code));
+ * ```
+ */
 export type AgentRuntimeErrorCode =
   /** No agent of the recipient's type, or no such instance, is registered. */
   | "agent_not_found"

@@ -27,10 +27,52 @@ import type { TopicId } from "./topic_id.ts";
  */
 export const DropMessage: unique symbol = Symbol("DropMessage");
 
-/** What an intervention may do: another message, none at all, or no change. */
+/**
+ * What an intervention may do: another message, none at all, or no change.
+ *
+ * @example The three answers
+ * ```ts
+ * import { DropMessage, type Intervened, message } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const Pay = message<{ amount: number }>("Pay");
+ * function limit(pay: typeof Pay.Type): Intervened {
+ *   if (pay.amount <= 0) return DropMessage;
+ *   if (pay.amount > 100) return Pay({ amount: 100 });
+ * }
+ *
+ * assertEquals(limit(Pay({ amount: 0 })), DropMessage);
+ * assertEquals(limit(Pay({ amount: 500 })), Pay({ amount: 100 }));
+ * assertEquals(limit(Pay({ amount: 5 })), undefined);
+ * ```
+ */
 export type Intervened = Message | typeof DropMessage | undefined | void;
 
-/** What an intervention is told of a message, and hands on. */
+/**
+ * What an intervention is told of a message, and hands on.
+ *
+ * @example
+ * ```ts
+ * import { AgentId, type InterventionContext, Interventions, type Message, RoutedAgent, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const seen: string[] = [];
+ * const log = {
+ *   name: "log",
+ *   onSend({ type }: Message, { sender, recipient }: InterventionContext) {
+ *     seen.push(`${type} from ${sender ?? "outside"} to ${recipient}`);
+ *   },
+ * };
+ *
+ * const interventions = new Interventions(log);
+ * await using runtime = new SingleThreadedAgentRuntime({ interventions });
+ * await runtime.registerFactory("desk", () => new RoutedAgent("answers"));
+ * runtime.start();
+ * const reply = runtime.sendMessage({ type: "Ask" }, new AgentId("desk", "1"));
+ * await reply.catch(() => "nobody takes it");
+ * assertEquals(seen, ["Ask from outside to desk/1"]);
+ * ```
+ */
 export interface InterventionContext extends CallContext {
   /** Tells this message apart from all others. */
   readonly messageId: string;

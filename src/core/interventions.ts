@@ -108,7 +108,7 @@ export class Interventions {
     reply: unknown,
     sink: InterventionSink,
   ): Promise<void> {
-    const { recipient: sender, sender: recipient } = envelope;
+    const { destination: sender, sender: recipient } = envelope;
     let last = reply;
     try {
       for (const handler of this.#handlers) {
@@ -157,7 +157,10 @@ async function intervene(
   interception: Omit<Interception, "traced">,
   call: (ctx: InterventionContext) => unknown,
 ): Promise<unknown> {
-  const { messageId, sender, recipient, topicId, signal, trace } = envelope;
+  const { messageId, sender, topicId, signal, trace } = envelope;
+  const recipient = envelope.operation === "send"
+    ? envelope.destination
+    : undefined;
   signal?.throwIfAborted();
   const operation = openIntercept(trace?.context ?? envelope.parent, {
     ...interception,

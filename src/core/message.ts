@@ -1,18 +1,72 @@
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 
-/** Plain data with a tag that says what it is. */
+/**
+ * Plain data with a tag that says what it is.
+ *
+ * @example
+ * ```ts
+ * import { type Message, message } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const Add = message<{ item: string }>("Add");
+ * function describe(received: Message): string {
+ *   return Add.is(received) ? `adds ${received.item}` : `a ${received.type}`;
+ * }
+ *
+ * assertEquals(describe(JSON.parse('{"type":"Add","item":"pie"}')), "adds pie");
+ * assertEquals(describe({ type: "Clear" }), "a Clear");
+ * ```
+ */
 export interface Message {
   /** The declared name of the message's type. */
   readonly type: string;
 }
 
-/** The value that {@linkcode MessageType} makes: the fields and the tag. */
+/**
+ * The value that {@linkcode MessageType} makes: the fields and the tag.
+ *
+ * @example
+ * ```ts
+ * import { message, type TypedMessage } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * type Add = TypedMessage<{ item: string }, "Add">;
+ * type Clear = TypedMessage<object, "Clear">;
+ *
+ * function apply(items: readonly string[], change: Add | Clear): string[] {
+ *   return change.type === "Add" ? [...items, change.item] : [];
+ * }
+ *
+ * const Add = message<{ item: string }, "Add">("Add");
+ * assertEquals(apply(["tea"], Add({ item: "pie" })), ["tea", "pie"]);
+ * assertEquals(apply(["tea"], { type: "Clear" }), []);
+ * ```
+ */
 export type TypedMessage<
   Fields extends object,
   Name extends string = string,
 > = Readonly<Omit<Fields, "type">> & { readonly type: Name };
 
-/** A kind of message; call it to make one. */
+/**
+ * A kind of message; call it to make one.
+ *
+ * @example The messages of one kind among others
+ * ```ts
+ * import { type Message, message, type MessageType } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * function pick<Fields extends object>(
+ *   messages: readonly Message[],
+ *   type: MessageType<Fields>,
+ * ) {
+ *   return messages.filter((one) => type.is(one));
+ * }
+ *
+ * const Note = message<{ text: string }>("Note");
+ * const notes = pick([Note({ text: "tea" }), { type: "Tick" }], Note);
+ * assertEquals(notes.map(({ text }) => text), ["tea"]);
+ * ```
+ */
 export interface MessageType<
   Fields extends object,
   Name extends string = string,

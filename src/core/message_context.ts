@@ -10,7 +10,29 @@ import type {
 import type { Message, MessageType, TypedMessage } from "./message.ts";
 import type { TopicId } from "./topic_id.ts";
 
-/** What a runtime knows of the message that a handler is called with. */
+/**
+ * What a runtime knows of the message that a handler is called with.
+ *
+ * @example A handler on its own, for a test of it
+ * ```ts
+ * import { AgentId, message, MessageContext, type MessageContextInit, RoutedAgent, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { ROOT_CONTEXT } from "@opentelemetry/api";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const init: MessageContextInit = {
+ *   runtime: new SingleThreadedAgentRuntime(),
+ *   agentId: new AgentId("host", "1"),
+ *   sender: new AgentId("guest", "Ada"),
+ *   topicId: undefined,
+ *   signal: undefined,
+ *   traceContext: ROOT_CONTEXT,
+ *   message: { messageId: "m-1" },
+ * };
+ * const Greet = message("Greet");
+ * const host = new RoutedAgent("greets").on(Greet, (_, ctx) => ctx.sender?.key);
+ * assertEquals(host.onMessage(Greet(), new MessageContext(init)), "Ada");
+ * ```
+ */
 export interface MessageContextInit {
   /** The runtime that calls the handler. */
   readonly runtime: AgentRuntime;
@@ -58,7 +80,10 @@ export class MessageContext implements CallContext {
   readonly signal: AbortSignal | undefined;
   /** The parent of the spans that are opened in the handler. */
   readonly traceContext: Context;
-  readonly #init: MessageContextInit;
+  /** The agent whose handler is called. */
+  readonly agentId: AgentId;
+  readonly #runtime: AgentRuntime;
+  readonly #message: MessageContextInit["message"];
 
   /**
    * Made by the runtime.
@@ -66,16 +91,13 @@ export class MessageContext implements CallContext {
    * @param init - what the runtime knows of the message
    */
   constructor(init: MessageContextInit) {
-    this.#init = init;
+    this.#runtime = init.runtime;
+    this.#message = init.message;
+    this.agentId = init.agentId;
     this.sender = init.sender;
     this.topicId = init.topicId;
     this.signal = init.signal;
     this.traceContext = init.traceContext;
-  }
-
-  /** The agent whose handler is called. */
-  get agentId(): AgentId {
-    return this.#init.agentId;
   }
 
   /** Whether someone waits for a reply. */
@@ -85,7 +107,7 @@ export class MessageContext implements CallContext {
 
   /** Tells this message apart from all others. */
   get messageId(): string {
-    return this.#init.message.messageId;
+    return this.#message.messageId;
   }
 
   /**
@@ -116,7 +138,7 @@ export class MessageContext implements CallContext {
       readonly reply?: MessageType<object> | undefined;
     },
   ): Promise<unknown> {
-    return this.#init.runtime.sendMessage(
+    return this.#runtime.sendMessage(
       message,
       recipient,
       this.#bound(options),
@@ -138,7 +160,7 @@ export class MessageContext implements CallContext {
     topic: TopicId,
     options?: PublishOptions,
   ): Promise<void> {
-    return this.#init.runtime.publishMessage(
+    return this.#runtime.publishMessage(
       message,
       topic,
       this.#bound(options),

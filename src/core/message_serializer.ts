@@ -3,7 +3,25 @@ import type { Message } from "./message.ts";
 /** The content type that is used where no other is asked for. */
 export const JSON_CONTENT_TYPE = "application/json";
 
-/** A message outside of the program: on a wire, in a queue, in a store. */
+/**
+ * A message outside of the program: on a wire, in a queue, in a store.
+ *
+ * @example What arrived in a request
+ * ```ts
+ * import { message, type MessagePayload, MessageSerializers } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const Greeting = message<{ content: string }>("Greeting");
+ * const serializers = new MessageSerializers().register(Greeting);
+ * const payload: MessagePayload = {
+ *   dataType: "Greeting",
+ *   dataContentType: "application/json; charset=utf-8",
+ *   data: '{"content":"hello"}',
+ * };
+ * const received = await serializers.deserialize(payload);
+ * assertEquals(received, Greeting({ content: "hello" }));
+ * ```
+ */
 export interface MessagePayload {
   /** The name of the message's type. */
   readonly dataType: string;
@@ -13,7 +31,26 @@ export interface MessagePayload {
   readonly data: Uint8Array | string;
 }
 
-/** A message as it is written. */
+/**
+ * A message as it is written.
+ *
+ * @example The body of a request
+ * ```ts
+ * import { message, MessageSerializers, type SerializedMessage } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * function post({ dataContentType, data }: SerializedMessage): Request {
+ *   const headers = { "content-type": dataContentType };
+ *   const init = { method: "POST", headers, body: data };
+ *   return new Request("https://desk.example/", init);
+ * }
+ *
+ * const Greeting = message<{ content: string }>("Greeting");
+ * const serializers = new MessageSerializers().register(Greeting);
+ * const request = post(serializers.serialize(Greeting({ content: "hello" })));
+ * assertEquals(await request.json(), { content: "hello" });
+ * ```
+ */
 export interface SerializedMessage extends MessagePayload {
   /** The bytes. */
   readonly data: Uint8Array<ArrayBuffer>;

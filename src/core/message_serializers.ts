@@ -15,7 +15,26 @@ import { UnknownPayload } from "./unknown_payload.ts";
 
 export type { MessageUpgrade };
 
-/** How messages of one type are written and read as JSON. */
+/**
+ * How messages of one type are written and read as JSON.
+ *
+ * @example A field that is not for others
+ * ```ts
+ * import { type JsonMessageOptions, message, MessageSerializers } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * interface Login {
+ *   readonly user: string;
+ *   readonly password: string;
+ * }
+ * const Login = message<Login>("Login");
+ * const options: JsonMessageOptions<Login> = { encode: ({ user }) => ({ user }) };
+ *
+ * const serializers = new MessageSerializers().register(Login, options);
+ * const { data } = serializers.serialize(Login({ user: "ada", password: "?" }));
+ * assertEquals(new TextDecoder().decode(data), '{"user":"ada"}');
+ * ```
+ */
 export interface JsonMessageOptions<
   Fields extends object,
   Name extends string = string,
@@ -35,7 +54,25 @@ export interface JsonMessageOptions<
   readonly upgrades?: Readonly<Record<string, MessageUpgrade>> | undefined;
 }
 
-/** How a message is written. */
+/**
+ * How a message is written.
+ *
+ * @example
+ * ```ts
+ * import { message, MessageSerializers, SerializationError, type SerializeOptions } from "@autogen-edge/runtime";
+ * import { assertEquals, assertThrows } from "@std/assert";
+ *
+ * const Line = message<{ text: string }>("Line");
+ * const serializers = new MessageSerializers().register(Line);
+ *
+ * const asYaml: SerializeOptions = { dataContentType: "application/yaml" };
+ * const error = assertThrows(
+ *   () => serializers.serialize(Line({ text: "hello" }), asYaml),
+ *   SerializationError,
+ * );
+ * assertEquals(error.code, "unknown_type");
+ * ```
+ */
 export interface SerializeOptions {
   /**
    * How the message is written.

@@ -42,6 +42,7 @@ export {
   type ComponentModel,
   componentModel,
   isComponent,
+  withoutNulls,
 } from "./component.ts";
 export type {
   ComponentContext,
@@ -60,6 +61,28 @@ export {
   type ConfigErrorOptions,
 } from "./config_error.ts";
 export { ConfigFields, type ConfigRefusal } from "./config_fields.ts";
+export { dumpPart, notDumpable } from "./dump_part.ts";
+export {
+  jsonBoolean,
+  type JsonCodec,
+  jsonInteger,
+  jsonNumber,
+  jsonOneOf,
+  jsonOpaque,
+  jsonString,
+} from "./json_codec.ts";
+export {
+  type JsonFields,
+  jsonList,
+  jsonNullable,
+  jsonObject,
+  jsonOptional,
+  jsonRecord,
+  jsonTagged,
+  snakeCase,
+} from "./json_structures.ts";
+export type { LoadStateOptions } from "./load_state_options.ts";
+export { readJson, type ReadJsonOptions } from "./read_json.ts";
 export {
   type DecoratorOptions,
   event,
@@ -108,6 +131,7 @@ export {
   type HandlerOptions,
   RoutedAgent,
 } from "./routed_agent.ts";
+export { nextTask } from "./_next_task.ts";
 export { plainDataProblem } from "./plain_data.ts";
 export { isPromiseLike } from "./promise_like.ts";
 export { registerAgent, type RegisterAgentOptions } from "./register_agent.ts";

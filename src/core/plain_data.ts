@@ -1,4 +1,5 @@
 const MAX_DEPTH = 512;
+const MAX_LENGTH = 250;
 
 /**
  * Says why a value is not plain data, which is what JSON can carry. Checked where
@@ -9,41 +10,22 @@ const MAX_DEPTH = 512;
  * @returns the field and what is wrong with it, or `undefined` if nothing is
  */
 export function plainDataProblem(value: unknown): string | undefined {
-  if (isFlat(value)) return undefined;
   const problem = findProblem(value, []);
-  return problem &&
-    `${problem.path.replace(/^\./, "") || "it"} is ${problem.what}`;
+  return problem?.startsWith(" ")
+    ? `it${problem}`
+    : problem?.replace(/^\./, "");
 }
 
-/** Most messages hold nothing but texts and numbers, which is seen at a glance. */
-function isFlat(value: unknown): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  const fields = value as Readonly<Record<string, unknown>>;
-  let isEmpty = true;
-  for (const name in fields) {
-    const type = typeof fields[name];
-    if (type !== "string" && type !== "number" && type !== "boolean") {
-      return false;
-    }
-    isEmpty = false;
-  }
-  return !isEmpty;
-}
-
-interface Problem {
-  readonly path: string;
-  readonly what: string;
-}
-
+/** What is wrong, in words that follow the path to the value. */
 function findProblem(
   value: unknown,
   ancestors: object[],
-): Problem | undefined {
+): string | undefined {
   switch (typeof value) {
     case "function":
     case "symbol":
     case "bigint":
-      return { path: "", what: `a ${typeof value}` };
+      return ` is a ${typeof value}`;
     case "object":
       break;
     default:
@@ -52,10 +34,10 @@ function findProblem(
   if (value === null || ArrayBuffer.isView(value)) return undefined;
   if ("toJSON" in value && typeof value.toJSON === "function") return undefined;
   if (ancestors.includes(value)) {
-    return { path: "", what: "a reference to what contains it" };
+    return " is a reference to what contains it";
   }
   if (ancestors.length >= MAX_DEPTH) {
-    return { path: "", what: `nested more than ${MAX_DEPTH} levels deep` };
+    return ` is nested more than ${MAX_DEPTH} levels deep`;
   }
   ancestors.push(value);
   const problem = Array.isArray(value)
@@ -68,7 +50,7 @@ function findProblem(
 function findInArray(
   items: readonly unknown[],
   ancestors: object[],
-): Problem | undefined {
+): string | undefined {
   for (let index = 0; index < items.length; index++) {
     const item = items[index];
     // Most items are numbers or texts, which need no call.
@@ -82,25 +64,31 @@ function findInArray(
 function findInObject(
   value: object,
   ancestors: object[],
-): Problem | undefined {
-  const fields = Object.entries(value);
-  if (fields.length === 0) return findOpaque(value);
-  for (const [name, field] of fields) {
+): string | undefined {
+  const fields = value as Readonly<Record<string, unknown>>;
+  let isEmpty = true;
+  for (const name in fields) {
+    const field = fields[name];
+    isEmpty = false;
+    // Most fields are texts or numbers, which need no call.
     if (typeof field === "string" || typeof field === "number") continue;
-    const problem = findProblem(field, ancestors);
+    const problem = Object.hasOwn(fields, name)
+      ? findProblem(field, ancestors)
+      : undefined;
     if (problem !== undefined) return below(`.${name}`, problem);
   }
-  return undefined;
+  return isEmpty ? findOpaque(value) : undefined;
 }
 
 /** A map, a set or an error holds something that JSON cannot see. */
-function findOpaque(value: object): Problem | undefined {
+function findOpaque(value: object): string | undefined {
   const kind = Object.prototype.toString.call(value).slice(8, -1);
   return kind === "Object"
     ? undefined
-    : { path: "", what: `a ${kind}, of which JSON keeps nothing` };
+    : ` is a ${kind}, of which JSON keeps nothing`;
 }
 
-function below(step: string, { path, what }: Problem): Problem {
-  return { path: path.length > 200 ? path : step + path, what };
+/** The end of a long path is enough to find the place. */
+function below(step: string, problem: string): string {
+  return problem.length > MAX_LENGTH ? problem : step + problem;
 }

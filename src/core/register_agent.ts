@@ -3,7 +3,30 @@ import type { Agent } from "./agent.ts";
 import type { AgentInstantiation, AgentRuntime } from "./agent_runtime.ts";
 import type { AgentClass } from "./class_subscriptions.ts";
 
-/** How a class is registered by {@linkcode registerAgent}. */
+/**
+ * How a class is registered by {@linkcode registerAgent}.
+ *
+ * @example
+ * ```ts
+ * import { AgentId, AgentProxy, registerAgent, type RegisterAgentOptions, RoutedAgent, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * class Guide extends RoutedAgent {
+ *   constructor(place = "the world") {
+ *     super(`shows ${place}`);
+ *   }
+ * }
+ * const options: RegisterAgentOptions<Guide> = {
+ *   factory: ({ id }) => new Guide(id.key),
+ *   skipDirectMessageSubscription: true,
+ * };
+ *
+ * await using runtime = new SingleThreadedAgentRuntime();
+ * await registerAgent(runtime, "guide", Guide, options);
+ * const guide = new AgentProxy(new AgentId("guide", "Rome"), runtime);
+ * assertEquals((await guide.metadata()).description, "shows Rome");
+ * ```
+ */
 export interface RegisterAgentOptions<Made extends Agent = Agent> {
   /**
    * Makes the agents.

@@ -9,7 +9,31 @@ import type { AgentRuntime } from "./agent_runtime.ts";
 import type { AgentClass } from "./class_subscriptions.ts";
 import { type Subscription, TypeSubscription } from "./subscription.ts";
 
-/** Which subscriptions an agent gets by {@linkcode registerInstance}. */
+/**
+ * Which subscriptions an agent gets by {@linkcode registerInstance}.
+ *
+ * @example An instance that hears what its class subscribes to
+ * ```ts
+ * import { AgentId, defaultSubscription, defaultTopicId, message, registerInstance, type RegisterInstanceOptions, RoutedAgent, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * @defaultSubscription()
+ * class Clock extends RoutedAgent {}
+ *
+ * const Tick = message("Tick");
+ * let ticks = 0;
+ * const clock = new Clock("counts").on(Tick, () => ++ticks);
+ * const options: RegisterInstanceOptions = { skipClassSubscriptions: false };
+ *
+ * await using runtime = new SingleThreadedAgentRuntime();
+ * const id = new AgentId("clock", "default");
+ * await registerInstance(runtime, clock, id, options);
+ * runtime.start();
+ * await runtime.publishMessage(Tick(), defaultTopicId());
+ * await runtime.stopWhenIdle();
+ * assertEquals(ticks, 1);
+ * ```
+ */
 export interface RegisterInstanceOptions {
   /**
    * Whether what the agent's class declares with `subscribeClass` is left out. It

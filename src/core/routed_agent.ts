@@ -4,10 +4,47 @@ import type { Message, MessageType, TypedMessage } from "./message.ts";
 import type { MessageContext } from "./message_context.ts";
 import { checkReply } from "./_check_reply.ts";
 
-/** Which messages a handler takes: those that were sent, published, or both. */
+/**
+ * Which messages a handler takes: those that were sent, published, or both.
+ *
+ * @example An event is nothing to wait for
+ * ```ts
+ * import { AgentId, AgentRuntimeError, type HandlerKind, message, RoutedAgent, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertEquals, assertRejects } from "@std/assert";
+ *
+ * const Tick = message("Tick");
+ * async function ask(kind: HandlerKind): Promise<unknown> {
+ *   const clock = new RoutedAgent("ticks").on(Tick, () => "tock", { kind });
+ *   await using runtime = new SingleThreadedAgentRuntime();
+ *   await runtime.registerAgentInstance(clock, new AgentId("clock", "1"));
+ *   runtime.start();
+ *   return await runtime.sendMessage(Tick(), new AgentId("clock", "1"));
+ * }
+ *
+ * assertEquals(await ask("rpc"), "tock");
+ * assertEquals(await ask("message"), "tock");
+ * await assertRejects(() => ask("event"), AgentRuntimeError);
+ * ```
+ */
 export type HandlerKind = "rpc" | "event" | "message";
 
-/** The part of a message type that says which messages are of it. */
+/**
+ * The part of a message type that says which messages are of it.
+ *
+ * @example The types that a protocol is made of
+ * ```ts
+ * import { type HandledType, message } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const Add = message<{ item: string }>("Add");
+ * const Clear = message("Clear");
+ *
+ * function namesOf(types: readonly HandledType[]): string[] {
+ *   return types.map(({ typeName }) => typeName);
+ * }
+ * assertEquals(namesOf([Add, Clear]), ["Add", "Clear"]);
+ * ```
+ */
 export interface HandledType<Handled extends Message = Message> {
   /** The tag that its messages carry. */
   readonly typeName: string;
@@ -15,7 +52,29 @@ export interface HandledType<Handled extends Message = Message> {
   readonly Type: Handled;
 }
 
-/** How a handler is registered. */
+/**
+ * How a handler is registered.
+ *
+ * @example A handler that promises its reply
+ * ```ts
+ * import { AgentId, AgentRuntimeError, type HandlerOptions, message, RoutedAgent, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertEquals, assertRejects } from "@std/assert";
+ *
+ * const Ask = message("Ask");
+ * const Answer = message("Answer");
+ * const options: HandlerOptions = { kind: "rpc", returns: Answer };
+ *
+ * await using runtime = new SingleThreadedAgentRuntime();
+ * const silent = new RoutedAgent("is silent").on(Ask, () => {}, options);
+ * await runtime.registerAgentInstance(silent, new AgentId("silent", "1"));
+ * runtime.start();
+ * const error = await assertRejects(
+ *   () => runtime.sendMessage(Ask(), new AgentId("silent", "1")),
+ *   AgentRuntimeError,
+ * );
+ * assertEquals(error.code, "unexpected_reply");
+ * ```
+ */
 export interface HandlerOptions<Handled extends Message = Message> {
   /**
    * Which messages it takes.
@@ -49,7 +108,29 @@ export interface HandlerOptions<Handled extends Message = Message> {
   readonly strict?: boolean | undefined;
 }
 
-/** Handles the messages of one type, or of several. */
+/**
+ * Handles the messages of one type, or of several.
+ *
+ * @example A handler around another
+ * ```ts
+ * import { AgentId, type Handler, type Message, message, RoutedAgent, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * function shouting<Handled extends Message>(
+ *   handler: Handler<Handled>,
+ * ): Handler<Handled> {
+ *   return (message, ctx) => `${handler(message, ctx)}!`;
+ * }
+ *
+ * const Ask = message("Ask");
+ * const crier = new RoutedAgent("cries").on(Ask, shouting(() => "Hear"));
+ * await using runtime = new SingleThreadedAgentRuntime();
+ * await runtime.registerAgentInstance(crier, new AgentId("crier", "1"));
+ * runtime.start();
+ * const heard = await runtime.sendMessage(Ask(), new AgentId("crier", "1"));
+ * assertEquals(heard, "Hear!");
+ * ```
+ */
 export type Handler<Handled extends Message> = (
   message: Handled,
   ctx: MessageContext,

@@ -1,9 +1,24 @@
-import { ConfigPlace } from "./_config_place.ts";
+import type { ConfigPlace } from "./_config_place.ts";
+import { fieldsAt } from "./_fields_at.ts";
 import { readConfig } from "./_read_config.ts";
 import { withoutNulls } from "./component.ts";
 import type { SingleThreadedAgentRuntimeOptions } from "./single_threaded_agent_runtime_options.ts";
 
-/** The options of a runtime that a config can hold. */
+/**
+ * The options of a runtime that a config can hold.
+ *
+ * @example One field of a larger config
+ * ```ts
+ * import { readRuntimeConfig, type RuntimeConfig, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const text = '{ "name": "shop", "runtime": { "maxQueueSize": 100 } }';
+ * const config: RuntimeConfig = readRuntimeConfig(JSON.parse(text).runtime);
+ * const limits: RuntimeConfig = { queueFullPolicy: "reject", ...config };
+ * assertEquals(limits, { queueFullPolicy: "reject", maxQueueSize: 100 });
+ * await using _runtime = new SingleThreadedAgentRuntime({ ...limits });
+ * ```
+ */
 export interface RuntimeConfig extends
   Pick<
     SingleThreadedAgentRuntimeOptions,
@@ -19,7 +34,22 @@ export interface RuntimeConfig extends
   readonly captureContent?: boolean | undefined;
 }
 
-/** How a runtime's config is read. */
+/**
+ * How a runtime's config is read.
+ *
+ * @example
+ * ```ts
+ * import { ConfigError, readRuntimeConfig, type ReadRuntimeConfigOptions } from "@autogen-edge/runtime";
+ * import { assertThrows } from "@std/assert";
+ *
+ * const options: ReadRuntimeConfigOptions = { source: "runtime.json" };
+ * assertThrows(
+ *   () => readRuntimeConfig({ maxQueueSize: "many" }, options),
+ *   ConfigError,
+ *   "from runtime.json: /maxQueueSize",
+ * );
+ * ```
+ */
 export interface ReadRuntimeConfigOptions {
   /** What it was read from, e.g. the name of a file; for errors. */
   readonly source?: string | undefined;
@@ -49,8 +79,8 @@ export function readRuntimeConfig(
   config: unknown,
   { source }: ReadRuntimeConfigOptions = {},
 ): RuntimeConfig {
-  const place = new ConfigPlace("the config of a runtime", { source });
-  const fields = place.fields(readConfig(config, place));
+  const place: ConfigPlace = { what: "the config of a runtime", source };
+  const fields = fieldsAt(place, readConfig(config, place));
   const { optional } = fields;
   const options: RuntimeConfig = {
     captureContent: optional.boolean("captureContent"),

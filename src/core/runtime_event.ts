@@ -1,7 +1,28 @@
 import type { AgentId } from "./agent_id.ts";
 import type { TopicId } from "./topic_id.ts";
 
-/** What all that is told of a message has in common. */
+/**
+ * What all that is told of a message has in common.
+ *
+ * @example One line for a log
+ * ```ts
+ * import { AgentId, type MessageReport } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * function line({ messageId, kind, sender, receiver }: MessageReport): string {
+ *   return `${messageId} ${kind} ${sender ?? "-"} -> ${receiver ?? "-"}`;
+ * }
+ *
+ * const reply: MessageReport = {
+ *   messageId: "m-1",
+ *   message: "yes",
+ *   sender: new AgentId("clerk", "1"),
+ *   receiver: undefined,
+ *   kind: "respond",
+ * };
+ * assertEquals(line(reply), "m-1 respond clerk/1 -> -");
+ * ```
+ */
 export interface MessageReport {
   /** Tells this message apart from all others. */
   readonly messageId: string;
@@ -15,7 +36,30 @@ export interface MessageReport {
   readonly kind: "direct" | "publish" | "respond";
 }
 
-/** A message is in the queue, or gets to an agent, or a reply to its sender. */
+/**
+ * A message is in the queue, or gets to an agent, or a reply to its sender.
+ *
+ * @example The two stages
+ * ```ts
+ * import { AgentId, message, type MessageEvent, RoutedAgent, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const stages: string[] = [];
+ * function note({ stage, kind }: MessageEvent): void {
+ *   stages.push(`${stage} ${kind}`);
+ * }
+ *
+ * await using runtime = new SingleThreadedAgentRuntime({
+ *   onEvent: (event) => event.type === "message" && note(event),
+ * });
+ * const Ask = message("Ask");
+ * const clerk = new RoutedAgent("answers").on(Ask, () => "yes");
+ * await runtime.registerAgentInstance(clerk, new AgentId("clerk", "1"));
+ * runtime.start();
+ * await runtime.sendMessage(Ask(), new AgentId("clerk", "1"));
+ * assertEquals(stages, ["send direct", "deliver direct", "deliver respond"]);
+ * ```
+ */
 export interface MessageEvent extends MessageReport {
   /** Tells the events apart. */
   readonly type: "message";
@@ -23,7 +67,23 @@ export interface MessageEvent extends MessageReport {
   readonly stage: "send" | "deliver";
 }
 
-/** A message that was in the queue got to nobody. */
+/**
+ * A message that was in the queue got to nobody.
+ *
+ * @example What is left when the runtime stops
+ * ```ts
+ * import { message, SingleThreadedAgentRuntime, TopicId, type UndeliveredEvent } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const lost: UndeliveredEvent[] = [];
+ * await using runtime = new SingleThreadedAgentRuntime({
+ *   onUndelivered: (event) => lost.push(event),
+ * });
+ * await runtime.publishMessage(message("Order")(), new TopicId("orders"));
+ * await runtime.stop();
+ * assertEquals(lost.map(({ reason }) => reason), ["stopped"]);
+ * ```
+ */
 export interface UndeliveredEvent extends MessageReport {
   /** Tells the events apart. */
   readonly type: "undelivered";
@@ -34,7 +94,29 @@ export interface UndeliveredEvent extends MessageReport {
   readonly reason: "no_subscribers" | "dropped" | "aborted" | "stopped";
 }
 
-/** Something threw while a message was on its way. */
+/**
+ * Something threw while a message was on its way.
+ *
+ * @example What an event handler throws
+ * ```ts
+ * import { ClosureAgent, DefaultSubscription, defaultTopicId, type ErrorEvent, message, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const errors: string[] = [];
+ * await using runtime = new SingleThreadedAgentRuntime({
+ *   onError: ({ receiver, error }: ErrorEvent) =>
+ *     errors.push(`${receiver}: ${error}`),
+ * });
+ * const subscriptions = [new DefaultSubscription("fuse")];
+ * await ClosureAgent.registerClosure(runtime, "fuse", () => {
+ *   throw new RangeError("Too much");
+ * }, { subscriptions });
+ * runtime.start();
+ * await runtime.publishMessage(message("Load")(), defaultTopicId());
+ * await runtime.stopWhenIdle();
+ * assertEquals(errors, ["fuse/default: RangeError: Too much"]);
+ * ```
+ */
 export interface ErrorEvent extends MessageReport {
   /** Tells the events apart. */
   readonly type: "error";
@@ -50,6 +132,23 @@ export interface ErrorEvent extends MessageReport {
  *
  * The events are those that AutoGen logs: a message in two stages, one that was
  * dropped, and exceptions of handlers and factories.
+ *
+ * @example A count of each kind
+ * ```ts
+ * import { message, type RuntimeEvent, SingleThreadedAgentRuntime, TopicId } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const counts = { message: 0, undelivered: 0, error: 0 };
+ * function count({ type }: RuntimeEvent): void {
+ *   counts[type]++;
+ * }
+ *
+ * await using runtime = new SingleThreadedAgentRuntime({ onEvent: count });
+ * runtime.start();
+ * await runtime.publishMessage(message("Order")(), new TopicId("orders"));
+ * await runtime.stopWhenIdle();
+ * assertEquals(counts, { message: 1, undelivered: 1, error: 0 });
+ * ```
  */
 export type RuntimeEvent = MessageEvent | UndeliveredEvent | ErrorEvent;
 

@@ -1,6 +1,27 @@
 import { CodedError } from "./coded_error.ts";
 
-/** What can be wrong on a wire; see {@linkcode SerializationError}. */
+/**
+ * What can be wrong on a wire; see {@linkcode SerializationError}.
+ *
+ * @example Whose fault it is
+ * ```ts
+ * import { MessageSerializers, message, SerializationError, type SerializationErrorCode } from "@autogen-edge/runtime";
+ * import { assert, assertThrows } from "@std/assert";
+ *
+ * const THEIRS: readonly SerializationErrorCode[] = [
+ *   "malformed_payload",
+ *   "invalid_message",
+ * ];
+ *
+ * const Level = message<{ level: number }>("Level");
+ * const serializers = new MessageSerializers().register(Level);
+ * const { code } = assertThrows(
+ *   () => serializers.serialize(Level({ level: NaN })),
+ *   SerializationError,
+ * );
+ * assert(!THEIRS.includes(code));
+ * ```
+ */
 export type SerializationErrorCode =
   /** A message of that type, or in that content type, cannot be written. */
   | "unknown_type"

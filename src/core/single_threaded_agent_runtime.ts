@@ -10,7 +10,7 @@ import { Delivery } from "./_delivery.ts";
 import { type Envelope, type Refusal, refused } from "./_envelope.ts";
 import { MessageLoop } from "./_message_loop.ts";
 import { nextTask } from "./_next_task.ts";
-import { reportsFor } from "./_runtime_reports.ts";
+import { reportTo } from "./_runtime_reports.ts";
 import { loadAgents, saveAgents } from "./_runtime_state.ts";
 import { RuntimeTelemetry } from "./_runtime_telemetry.ts";
 import { SubscriptionRegistry } from "./_subscription_registry.ts";
@@ -95,7 +95,7 @@ export class SingleThreadedAgentRuntime
       runtime: this,
       agents: this.#agents,
       subscriptions: this.#subscriptions,
-      reports: reportsFor(options),
+      report: reportTo(options),
       interventions,
       isStopping: () => this.#messages.state === "stopping",
       onFailure: (error) => {
@@ -339,20 +339,12 @@ export class SingleThreadedAgentRuntime
    * an agent's `close`
    */
   close(): Promise<void> {
-    return this.#closing ??= this.#close();
+    return this.#closing ??= this.stop().finally(() => this.#agents.close());
   }
 
   /** The same as `close`. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
-  }
-
-  async #close(): Promise<void> {
-    try {
-      await this.stop();
-    } finally {
-      await this.#agents.close();
-    }
   }
 
   #refusal(): Refusal | undefined {

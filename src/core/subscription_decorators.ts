@@ -7,7 +7,23 @@ import { DefaultSubscription } from "./default_subscription.ts";
 import { TypePrefixSubscription, TypeSubscription } from "./subscription.ts";
 import { TopicId } from "./topic_id.ts";
 
-/** A decorator of a class of agents. */
+/**
+ * A decorator of a class of agents.
+ *
+ * @example A decorator with a name of its own
+ * ```ts
+ * import { classSubscriptions, RoutedAgent, type SubscriptionDecorator, TopicId, typeSubscription } from "@autogen-edge/runtime";
+ * import { assert } from "@std/assert";
+ *
+ * const readsNews: SubscriptionDecorator = typeSubscription("news");
+ *
+ * @readsNews
+ * class Reader extends RoutedAgent {}
+ *
+ * const [subscription] = classSubscriptions(Reader, "reader");
+ * assert(subscription?.isMatch(new TopicId("news")));
+ * ```
+ */
 export type SubscriptionDecorator = (
   agentClass: AgentClass,
   context: ClassDecoratorContext,

@@ -1,6 +1,26 @@
 import { message, type MessageType } from "./message.ts";
 
-/** What is known of a message that nobody here can read. */
+/**
+ * What is known of a message that nobody here can read.
+ *
+ * @example A route for what nobody here can read
+ * ```ts
+ * import { MessageSerializers, UnknownPayload, type UnknownPayloadFields } from "@autogen-edge/runtime";
+ * import { assert, assertEquals } from "@std/assert";
+ *
+ * function label({ typeName, payload }: UnknownPayloadFields): string {
+ *   return `${typeName}, ${payload.length} long`;
+ * }
+ *
+ * const received = await new MessageSerializers().deserialize({
+ *   dataType: "Unheard",
+ *   dataContentType: "application/json",
+ *   data: "{}",
+ * });
+ * assert(UnknownPayload.is(received));
+ * assertEquals(label(received), "Unheard, 2 long");
+ * ```
+ */
 export interface UnknownPayloadFields {
   /** The name of its type. */
   readonly typeName: string;

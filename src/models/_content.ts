@@ -1,7 +1,9 @@
+import type { ToolSchema } from "../tools/mod.ts";
+import { embeddedImage } from "./_embedded_image.ts";
 import type { CreateResult } from "./create_result.ts";
 import type {
-  AssistantMessage,
   FunctionCall,
+  FunctionExecutionResult,
   ImageContent,
   LlmMessage,
 } from "./llm_message.ts";
@@ -9,79 +11,72 @@ import type {
 /** One part of a message, in the shape of the GenAI conventions. */
 type Part = Readonly<Record<string, unknown>>;
 
+/** What a message holds, whichever it is. */
+type Content = string | ImageContent | FunctionCall | FunctionExecutionResult;
+
+const ROLES: Readonly<Record<LlmMessage["type"], string>> = {
+  SystemMessage: "system",
+  UserMessage: "user",
+  AssistantMessage: "assistant",
+  FunctionExecutionResultMessage: "tool",
+};
+
 /** Messages in the shape of `gen_ai.input.messages`. */
 export function inputMessages(messages: readonly LlmMessage[]): unknown {
-  return messages.map((message) => {
-    switch (message.type) {
-      case "SystemMessage":
-        return { role: "system", parts: [text(message.content)] };
-      case "UserMessage":
-        return {
-          role: "user",
-          name: message.source,
-          parts: typeof message.content === "string"
-            ? [text(message.content)]
-            : message.content.map((part) =>
-              typeof part === "string" ? text(part) : image(part)
-            ),
-        };
-      case "AssistantMessage":
-        return {
-          role: "assistant",
-          name: message.source,
-          parts: answerParts(message.content, message.thought),
-        };
-      case "FunctionExecutionResultMessage":
-        return {
-          role: "tool",
-          parts: message.content.map(({ callId, content }) => ({
-            type: "tool_call_response",
-            id: callId,
-            response: content,
-          })),
-        };
-    }
-  });
+  return messages.map((message) => ({
+    role: ROLES[message.type],
+    ...("source" in message ? { name: message.source } : {}),
+    parts: partsOf(message),
+  }));
+}
+
+/** Tools in the shape of `gen_ai.tool.definitions`, which wants no more of them. */
+export function toolDefinitions(tools: readonly ToolSchema[]): unknown {
+  return tools.map(({ name }) => ({ type: "function", name }));
 }
 
 /** A result in the shape of `gen_ai.output.messages`. */
-export function outputMessages({ content, thought }: CreateResult): unknown {
-  return [{ role: "assistant", parts: answerParts(content, thought) }];
+export function outputMessages(result: CreateResult): unknown {
+  return [{ role: "assistant", parts: partsOf(result) }];
 }
 
-function answerParts(
-  content: AssistantMessage["content"],
-  thought: string | null | undefined,
+function partsOf(
+  { content, thought }: {
+    readonly content: string | readonly Content[];
+    readonly thought?: string | null | undefined;
+  },
 ): readonly Part[] {
-  return [
-    ...(thought ? [{ type: "reasoning", content: thought }] : []),
-    ...(typeof content === "string"
-      ? [text(content)]
-      : content.map(functionCall)),
-  ];
+  const said = [content].flat().map(partOf);
+  return thought ? [{ type: "reasoning", content: thought }, ...said] : said;
 }
 
-function text(content: string): Part {
-  return { type: "text", content };
+function partOf(content: Content): Part {
+  if (typeof content === "string") return { type: "text", content };
+  if ("url" in content) return image(content);
+  return "callId" in content
+    ? {
+      type: "tool_call_response",
+      id: content.callId,
+      response: content.content,
+    }
+    : {
+      type: "tool_call",
+      id: content.id,
+      name: content.name,
+      arguments: parsed(content.arguments),
+    };
 }
 
 function image({ url }: ImageContent): Part {
-  const data = /^data:([^;,]+);base64,(.*)$/s.exec(url);
-  return data === null ? { type: "uri", modality: "image", uri: url } : {
-    type: "blob",
-    modality: "image",
-    mime_type: data[1],
-    content: data[2],
-  };
-}
-
-function functionCall(call: FunctionCall): Part {
-  return {
-    type: "tool_call",
-    id: call.id,
-    name: call.name,
-    arguments: parsed(call.arguments),
-  };
+  const embedded = embeddedImage(url);
+  return embedded === undefined
+    ? { type: "uri", modality: "image", uri: url }
+    : {
+      type: "blob",
+      modality: "image",
+      mime_type: embedded.mimeType,
+      content: embedded.data,
+    };
 }
 
 function parsed(json: string): unknown {

@@ -1,17 +1,16 @@
 import { context as contextApi } from "@opentelemetry/api";
+import type { ComponentKind } from "../core/mod.ts";
 import {
   type CallContext,
+  type ChatMetrics,
   openChat,
-  type Operation,
   operationStream,
-  recordChatOutput,
-  recordTimeToFirstChunk,
-  recordUsage,
   runOperation,
-  telemetryOf,
 } from "../telemetry/mod.ts";
-import type { JsonSchema, ToolSchema } from "../tools/mod.ts";
-import { inputMessages, outputMessages } from "./_content.ts";
+import { hasMethods, type JsonSchema, type ToolSchema } from "../tools/mod.ts";
+import { inputMessages, toolDefinitions } from "./_content.ts";
+import { RecordedCall } from "./_recorded_call.ts";
+import type { ChatCall } from "./chat_call.ts";
 import {
   addUsage,
   type CreateResult,
@@ -21,7 +20,24 @@ import {
 import type { LlmMessage } from "./llm_message.ts";
 import { ModelError } from "./model_error.ts";
 
-/** What is asked of a model beside the messages. */
+/**
+ * What is asked of a model beside the messages.
+ *
+ * @example
+ * ```ts
+ * import { type CreateOptions, ReplayChatCompletionClient, UserMessage } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const options: CreateOptions = {
+ *   jsonOutput: true,
+ *   signal: AbortSignal.timeout(1000),
+ * };
+ * const client = new ReplayChatCompletionClient(['{"sum":3}']);
+ * const question = UserMessage({ content: "1 + 2, as JSON?", source: "user" });
+ * const { content } = await client.create([question], options);
+ * assertEquals(content, '{"sum":3}');
+ * ```
+ */
 export interface CreateOptions extends CallContext {
   /** The tools that it may ask for. */
   readonly tools?: readonly ToolSchema[] | undefined;
@@ -38,15 +54,64 @@ export interface CreateOptions extends CallContext {
     | undefined;
   /** Asks for JSON, or for JSON of a schema. */
   readonly jsonOutput?: boolean | JsonSchema | undefined;
+  /**
+   * What goes to the provider beside all this, by the provider's names, e.g.
+   * `{ top_p: 0.5 }`. It wins over how the client is set up, and over all but
+   * the model and the messages.
+   */
+  readonly extraCreateArgs?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** What goes to a model beside the messages that are counted. */
+/**
+ * What goes to a model beside the messages that are counted.
+ *
+ * @example
+ * ```ts
+ * import { type CountTokensOptions, estimateTokens } from "@autogen-edge/runtime";
+ * import { assert } from "@std/assert";
+ *
+ * const options: CountTokensOptions = {
+ *   tools: [{
+ *     name: "time",
+ *     description: "Tells the time",
+ *     parameters: { type: "object" },
+ *     strict: false,
+ *   }],
+ * };
+ * assert(estimateTokens([], options) > estimateTokens([]));
+ * ```
+ */
 export interface CountTokensOptions {
   /** The tools that the model is shown. */
   readonly tools?: readonly ToolSchema[] | undefined;
 }
 
-/** What a client says of itself. */
+/**
+ * What a client says of itself.
+ *
+ * @example
+ * ```ts
+ * import type { ChatCompletionClientOptions } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * function parrotAt(url: URL): ChatCompletionClientOptions {
+ *   return {
+ *     model: "parrot-1",
+ *     provider: "aviary",
+ *     modelInfo: {
+ *       vision: false,
+ *       functionCalling: false,
+ *       jsonOutput: false,
+ *       structuredOutput: false,
+ *       family: "unknown",
+ *     },
+ *     serverAddress: url.hostname,
+ *   };
+ * }
+ * const { serverAddress } = parrotAt(new URL("https://parrots.example/v1"));
+ * assertEquals(serverAddress, "parrots.example");
+ * ```
+ */
 export interface ChatCompletionClientOptions {
   /** The model's name, as the provider knows it. */
   readonly model: string;
@@ -58,6 +123,8 @@ export interface ChatCompletionClientOptions {
   readonly serverAddress?: string | undefined;
   /** The port that it answers at. */
   readonly serverPort?: number | undefined;
+  /** Measures the calls, e.g. {@linkcode chatMetrics}; nothing does by default. */
+  readonly metrics?: ChatMetrics | undefined;
 }
 
 /**
@@ -135,15 +202,22 @@ export abstract class ChatCompletionClient {
     messages: readonly LlmMessage[],
     options: CreateOptions = {},
   ): Promise<CreateResult> {
-    const operation = this.#open(messages, options, false);
-    return runOperation(operation, options.signal, async () => {
-      this.#assertSupported(options);
-      const result = await this.complete(messages, {
-        ...options,
-        traceContext: operation.context,
-      });
-      this.#record(operation, result);
-      return result;
+    const { signal } = options;
+    const call = this.#open(messages, options, false);
+    const { operation } = call;
+    return runOperation(operation, signal, async () => {
+      try {
+        this.#assertSupported(options);
+        const traceContext = operation.context;
+        const inner = { ...options, traceContext };
+        const result = await this.complete(messages, inner, call);
+        this.#answer(call, result);
+        call.end();
+        return result;
+      } catch (error) {
+        call.end({ error }, signal);
+        throw error;
+      }
     });
   }
 
@@ -160,10 +234,11 @@ export abstract class ChatCompletionClient {
     messages: readonly LlmMessage[],
     options: CreateOptions = {},
   ): AsyncIterableIterator<string | CreateResult, void, undefined> {
+    let call: RecordedCall;
     return operationStream({
-      open: () => this.#open(messages, options, true),
-      produce: (call, operation) =>
-        this.#produce(messages, { ...options, ...call }, operation),
+      open: () => (call = this.#open(messages, options, true)).operation,
+      produce: (context) =>
+        this.#produce(messages, { ...options, ...context }, call),
       signal: options.signal,
     });
   }
@@ -204,14 +279,16 @@ export abstract class ChatCompletionClient {
   protected abstract complete(
     messages: readonly LlmMessage[],
     options: CreateOptions,
+    call: ChatCall,
   ): Promise<CreateResult>;
 
   /** One call whose answer comes in pieces. By default in one. */
   protected async *stream(
     messages: readonly LlmMessage[],
     options: CreateOptions,
+    call: ChatCall,
   ): AsyncGenerator<string | CreateResult, void, undefined> {
-    const result = await this.complete(messages, options);
+    const result = await this.complete(messages, options, call);
     if (typeof result.content === "string") yield result.content;
     yield result;
   }
@@ -219,27 +296,32 @@ export abstract class ChatCompletionClient {
   async *#produce(
     messages: readonly LlmMessage[],
     options: CreateOptions,
-    operation: Operation,
+    call: RecordedCall,
   ): AsyncGenerator<string | CreateResult, void, undefined> {
-    this.#assertSupported(options);
-    const { clock } = telemetryOf(operation.context);
-    const asked = clock();
-    let begun = false;
     let ended = false;
-    for await (const piece of this.stream(messages, options)) {
-      if (!begun) recordTimeToFirstChunk(operation, clock() - asked);
-      begun = true;
-      if (typeof piece !== "string") {
-        ended = true;
-        this.#record(operation, piece);
+    let failure: { readonly error: unknown } | undefined;
+    try {
+      this.#assertSupported(options);
+      for await (const piece of this.stream(messages, options, call)) {
+        if (typeof piece === "string") call.piece();
+        else {
+          call.begin();
+          ended = true;
+          this.#answer(call, piece);
+        }
+        yield piece;
       }
-      yield piece;
-    }
-    if (!ended) {
-      throw new ModelError(
-        "incomplete_stream",
-        `Cannot read the answer of model "${this.model}": its stream ended without a result`,
-      );
+      if (!ended) {
+        throw new ModelError(
+          "incomplete_stream",
+          `Cannot read the answer of model "${this.model}": its stream ended without a result`,
+        );
+      }
+    } catch (error) {
+      failure = { error };
+      throw error;
+    } finally {
+      call.end(failure, options.signal);
     }
   }
 
@@ -247,37 +329,46 @@ export abstract class ChatCompletionClient {
     messages: readonly LlmMessage[],
     options: CreateOptions,
     stream: boolean,
-  ): Operation {
-    const { model, provider, serverAddress, serverPort } = this.#options;
-    return openChat(options.traceContext ?? contextApi.active(), {
-      model,
-      provider,
+  ): RecordedCall {
+    const { metrics, ...info } = this.#options;
+    const { tools = [], jsonOutput } = options;
+    const operation = openChat(options.traceContext ?? contextApi.active(), {
+      ...info,
       stream,
-      json: options.jsonOutput !== undefined && options.jsonOutput !== false,
-      serverAddress,
-      serverPort,
+      json: jsonOutput !== undefined && jsonOutput !== false,
       input: () => inputMessages(messages),
+      tools: tools.length === 0 ? undefined : () => toolDefinitions(tools),
     });
+    return new RecordedCall(operation, info, metrics);
   }
 
   #assertSupported({ tools, toolChoice }: CreateOptions): void {
     if (tools?.length && toolChoice !== "none") assertFunctionCalling(this);
   }
 
-  #record(operation: Operation, result: CreateResult): void {
-    const { usage } = result;
-    this.#totalUsage = addUsage(this.#totalUsage, usage);
-    recordUsage(operation, {
-      finishReasons: [finishReasonName(result)],
-      inputTokens: usage.promptTokens,
-      outputTokens: usage.completionTokens,
-      cacheReadTokens: usage.cacheReadTokens,
-      cacheWriteTokens: usage.cacheWriteTokens,
-      reasoningTokens: usage.reasoningTokens,
-    });
-    recordChatOutput(operation, this.model, () => outputMessages(result));
+  #answer(call: RecordedCall, result: CreateResult): void {
+    this.#totalUsage = addUsage(this.#totalUsage, result.usage);
+    call.answer(result);
   }
 }
+
+/**
+ * What a loaded component has to be where a model is needed.
+ *
+ * @example
+ * ```ts
+ * import { chatCompletionClientKind, ReplayChatCompletionClient } from "@autogen-edge/runtime";
+ * import { assert } from "@std/assert";
+ *
+ * assert(chatCompletionClientKind.is(new ReplayChatCompletionClient([])));
+ * assert(!chatCompletionClientKind.is({ model: "parrot-1" }));
+ * ```
+ */
+export const chatCompletionClientKind: ComponentKind<ChatCompletionClient> = {
+  name: "model client",
+  is: (value): value is ChatCompletionClient =>
+    hasMethods(value, "create", "createStream"),
+};
 
 /** Throws a `ModelError` unless a model can be given tools. */
 export function assertFunctionCalling(
@@ -288,9 +379,4 @@ export function assertFunctionCalling(
     "unsupported",
     `Cannot give tools to model "${model}": it does not call functions`,
   );
-}
-
-/** AutoGen's name for it, in the conventions' words. */
-function finishReasonName({ finishReason }: CreateResult): string {
-  return finishReason === "function_calls" ? "tool_call" : finishReason;
 }

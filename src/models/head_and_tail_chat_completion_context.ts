@@ -1,9 +1,35 @@
+import {
+  type Component,
+  type ComponentModel,
+  type ComponentProvider,
+  type JsonCodec,
+  jsonInteger,
+  jsonObject,
+} from "../core/mod.ts";
 import { assertSize } from "./_assert_size.ts";
+import { CONTEXT_TYPE, contextModel } from "./_context_model.ts";
+import { initialMessagesJson } from "./_initial_messages_json.ts";
 import { withoutLeadingResult, withoutTrailingCall } from "./_seam.ts";
 import { BaseChatCompletionContext } from "./base_chat_completion_context.ts";
 import { type LlmMessage, UserMessage } from "./llm_message.ts";
 
-/** How a head-and-tail context is set up. */
+/**
+ * How a head-and-tail context is set up.
+ *
+ * @example
+ * ```ts
+ * import { HeadAndTailChatCompletionContext, type HeadAndTailChatCompletionContextOptions, SystemMessage } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const options: HeadAndTailChatCompletionContextOptions = {
+ *   headSize: 1,
+ *   tailSize: 10,
+ *   initialMessages: [SystemMessage({ content: "Be kind." })],
+ * };
+ * const context = new HeadAndTailChatCompletionContext(options);
+ * assertEquals(await context.getMessages(), options.initialMessages);
+ * ```
+ */
 export interface HeadAndTailChatCompletionContextOptions {
   /** How many of the first messages the model is shown. */
   readonly headSize: number;
@@ -39,8 +65,8 @@ export interface HeadAndTailChatCompletionContextOptions {
  * );
  * ```
  */
-export class HeadAndTailChatCompletionContext
-  extends BaseChatCompletionContext {
+export class HeadAndTailChatCompletionContext extends BaseChatCompletionContext
+  implements Component {
   readonly #headSize: number;
   readonly #tailSize: number;
 
@@ -56,6 +82,15 @@ export class HeadAndTailChatCompletionContext
     assertSize("tailSize", options.tailSize);
     this.#headSize = options.headSize;
     this.#tailSize = options.tailSize;
+  }
+
+  /** Writes the context down, without what was said since. */
+  dumpComponent(): ComponentModel {
+    const label = "HeadAndTailChatCompletionContext";
+    return contextModel(label, this.initialMessages, {
+      head_size: this.#headSize,
+      tail_size: this.#tailSize,
+    });
   }
 
   /** The first messages, how many are left out, and the last ones. */
@@ -74,3 +109,18 @@ export class HeadAndTailChatCompletionContext
     ];
   }
 }
+
+type Config = HeadAndTailChatCompletionContextOptions;
+
+const CONFIG: JsonCodec<Config> = /* @__PURE__ */ jsonObject<Config>({
+  headSize: jsonInteger,
+  tailSize: jsonInteger,
+  initialMessages: initialMessagesJson,
+});
+
+/** Makes such contexts of their configs. */
+export const headAndTailContextProvider: ComponentProvider<Config> = {
+  componentType: CONTEXT_TYPE,
+  schema: CONFIG,
+  fromConfig: (options) => new HeadAndTailChatCompletionContext(options),
+};

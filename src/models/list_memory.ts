@@ -1,3 +1,16 @@
+import {
+  type Component,
+  type ComponentModel,
+  componentModel,
+  type ComponentProvider,
+  type JsonCodec,
+  jsonList,
+  jsonObject,
+  jsonOptional,
+  jsonString,
+} from "../core/mod.ts";
+import type { CallContext } from "../telemetry/mod.ts";
+import { withoutNulls } from "./_without_nulls.ts";
 import { SystemMessage } from "./llm_message.ts";
 import type {
   Memory,
@@ -5,9 +18,28 @@ import type {
   MemoryQueryResult,
   UpdateContextResult,
 } from "./memory.ts";
+import { memoryContentJson } from "./memory_content_json.ts";
 import type { ChatCompletionContext } from "./model_context.ts";
 
-/** How a list memory is set up. */
+const DEFAULT_NAME = "default_list_memory";
+
+/**
+ * How a list memory is set up.
+ *
+ * @example
+ * ```ts
+ * import { ListMemory, type ListMemoryOptions } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const options: ListMemoryOptions = {
+ *   name: "tastes",
+ *   contents: [{ content: "Ada is vegan", mimeType: "text/plain" }],
+ * };
+ * const memory = new ListMemory(options);
+ * assertEquals(memory.name, "tastes");
+ * assertEquals(memory.contents, options.contents);
+ * ```
+ */
 export interface ListMemoryOptions {
   /**
    * Tells the memories of an agent apart.
@@ -39,7 +71,7 @@ export interface ListMemoryOptions {
  * );
  * ```
  */
-export class ListMemory implements Memory {
+export class ListMemory implements Memory, Component {
   /** Tells the memories of an agent apart. */
   readonly name: string;
   #contents: readonly MemoryContent[];
@@ -50,7 +82,7 @@ export class ListMemory implements Memory {
    * @param options - its name, and what is remembered from the start
    */
   constructor(options: ListMemoryOptions = {}) {
-    this.name = options.name ?? "default_list_memory";
+    this.name = options.name ?? DEFAULT_NAME;
     this.#contents = [...options.contents ?? []];
   }
 
@@ -60,30 +92,33 @@ export class ListMemory implements Memory {
   }
 
   /** Remembers something. */
-  add(content: MemoryContent): Promise<void> {
+  add(content: MemoryContent, _call?: CallContext): Promise<void> {
     this.#contents = [...this.#contents, content];
     return Promise.resolve();
   }
 
   /** Gives all that is remembered, whatever is asked. */
-  query(_query: string | MemoryContent): Promise<MemoryQueryResult> {
+  query(
+    _query: string | MemoryContent,
+    _call?: CallContext,
+  ): Promise<MemoryQueryResult> {
     return Promise.resolve({ results: this.#contents });
   }
 
   /** Adds one system message of all that is remembered; none if that is nothing. */
   async updateContext(
     context: ChatCompletionContext,
+    call?: CallContext,
   ): Promise<UpdateContextResult> {
     const results = this.#contents;
     if (results.length > 0) {
       const lines = results.map((item, index) =>
         `${index + 1}. ${shown(item)}`
       );
-      await context.addMessage(SystemMessage({
-        content: `\nRelevant memory content (in chronological order):\n${
-          lines.join("\n")
-        }\n`,
-      }));
+      const content = `\nRelevant memory content (in chronological order):\n${
+        lines.join("\n")
+      }\n`;
+      await context.addMessage(SystemMessage({ content }), call);
     }
     return { memories: { results } };
   }
@@ -98,7 +133,42 @@ export class ListMemory implements Memory {
   close(): Promise<void> {
     return Promise.resolve();
   }
+
+  /** Writes the memory down, with all that is remembered now. */
+  dumpComponent(): ComponentModel {
+    const { name, contents: memoryContents } = this;
+    return componentModel(
+      {
+        provider: "autogen_core.memory.ListMemory",
+        componentType: "memory",
+      },
+      CONFIG.write({ name, memoryContents }) as Readonly<
+        Record<string, unknown>
+      >,
+    );
+  }
 }
+
+interface Config {
+  readonly name: string;
+  readonly memoryContents: readonly MemoryContent[];
+}
+
+const CONFIG: JsonCodec<Config> = /* @__PURE__ */ jsonObject<Config>({
+  name: /* @__PURE__ */ jsonOptional(jsonString, () => DEFAULT_NAME),
+  memoryContents: /* @__PURE__ */ jsonOptional(
+    /* @__PURE__ */ jsonList(/* @__PURE__ */ withoutNulls(memoryContentJson)),
+    () => [],
+  ),
+});
+
+/** Makes such memories of their configs. */
+export const listMemoryProvider: ComponentProvider<Config> = {
+  componentType: "memory",
+  schema: CONFIG,
+  fromConfig: ({ name, memoryContents: contents }) =>
+    new ListMemory({ name, contents }),
+};
 
 /** A content as text. What is no text is named, since models could not read it. */
 function shown({ content, mimeType }: MemoryContent): string {

@@ -3,7 +3,23 @@ import type { FunctionCall, FunctionExecutionResult } from "../tools/mod.ts";
 
 export type { FunctionCall, FunctionExecutionResult };
 
-/** A picture for a model that can see. */
+/**
+ * A picture for a model that can see.
+ *
+ * @example
+ * ```ts
+ * import { type ImageContent, UserMessage } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const picture: ImageContent = {
+ *   type: "image",
+ *   url: "https://example.org/cat.png",
+ *   detail: "low",
+ * };
+ * const { content } = UserMessage({ content: ["What?", picture], source: "user" });
+ * assertEquals(content, ["What?", picture]);
+ * ```
+ */
 export interface ImageContent {
   /** The tag. */
   readonly type: "image";
@@ -13,7 +29,20 @@ export interface ImageContent {
   readonly detail?: "auto" | "low" | "high";
 }
 
-/** What the developer tells the model. */
+/**
+ * What the developer tells the model.
+ *
+ * @example
+ * ```ts
+ * import { SystemMessage } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(SystemMessage({ content: "Be kind." }), {
+ *   type: "SystemMessage",
+ *   content: "Be kind.",
+ * });
+ * ```
+ */
 export interface SystemMessage {
   /** The tag. */
   readonly type: "SystemMessage";
@@ -21,7 +50,21 @@ export interface SystemMessage {
   readonly content: string;
 }
 
-/** What the model is asked or told. */
+/**
+ * What the model is asked or told.
+ *
+ * @example
+ * ```ts
+ * import { UserMessage } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(UserMessage({ content: "Why?", source: "user" }), {
+ *   type: "UserMessage",
+ *   content: "Why?",
+ *   source: "user",
+ * });
+ * ```
+ */
 export interface UserMessage {
   /** The tag. */
   readonly type: "UserMessage";
@@ -31,7 +74,21 @@ export interface UserMessage {
   readonly source: string;
 }
 
-/** What the model said. */
+/**
+ * What the model said.
+ *
+ * @example
+ * ```ts
+ * import { AssistantMessage } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * assertEquals(AssistantMessage({ content: "Because.", source: "ada" }), {
+ *   type: "AssistantMessage",
+ *   content: "Because.",
+ *   source: "ada",
+ * });
+ * ```
+ */
 export interface AssistantMessage {
   /** The tag. */
   readonly type: "AssistantMessage";
@@ -43,7 +100,21 @@ export interface AssistantMessage {
   readonly source: string;
 }
 
-/** What came of the functions that the model wanted called. */
+/**
+ * What came of the functions that the model wanted called.
+ *
+ * @example
+ * ```ts
+ * import { FunctionExecutionResultMessage } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const sum = { content: "3", name: "add", callId: "1", isError: false };
+ * assertEquals(FunctionExecutionResultMessage({ content: [sum] }), {
+ *   type: "FunctionExecutionResultMessage",
+ *   content: [sum],
+ * });
+ * ```
+ */
 export interface FunctionExecutionResultMessage {
   /** The tag. */
   readonly type: "FunctionExecutionResultMessage";
@@ -51,7 +122,24 @@ export interface FunctionExecutionResultMessage {
   readonly content: readonly FunctionExecutionResult[];
 }
 
-/** One message of a conversation with a model. */
+/**
+ * One message of a conversation with a model.
+ *
+ * @example
+ * ```ts
+ * import { type LlmMessage, SystemMessage, UserMessage } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const conversation: LlmMessage[] = [
+ *   SystemMessage({ content: "Be kind." }),
+ *   UserMessage({ content: "Why?", source: "user" }),
+ * ];
+ * assertEquals(conversation.map(({ type }) => type), [
+ *   "SystemMessage",
+ *   "UserMessage",
+ * ]);
+ * ```
+ */
 export type LlmMessage =
   | SystemMessage
   | UserMessage

@@ -1,8 +1,26 @@
+import type { ComponentKind } from "../core/mod.ts";
 import type { CallContext } from "../telemetry/mod.ts";
+import { hasMethods } from "../tools/mod.ts";
 import type { ImageContent } from "./llm_message.ts";
 import type { ChatCompletionContext } from "./model_context.ts";
 
-/** What kind of content a memory holds; any other MIME type will do, too. */
+/**
+ * What kind of content a memory holds; any other MIME type will do, too.
+ *
+ * @example
+ * ```ts
+ * import { ListMemory, type MemoryMimeType } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const kinds: MemoryMimeType[] = ["text/markdown", "text/x-recipe"];
+ *
+ * const memory = new ListMemory();
+ * for (const mimeType of kinds) {
+ *   await memory.add({ content: "Tofu, fried", mimeType });
+ * }
+ * assertEquals(memory.contents.map(({ mimeType }) => mimeType), kinds);
+ * ```
+ */
 export type MemoryMimeType =
   | "text/plain"
   | "text/markdown"
@@ -11,7 +29,22 @@ export type MemoryMimeType =
   | "application/octet-stream"
   | (string & Record<never, never>);
 
-/** Something to remember. */
+/**
+ * Something to remember.
+ *
+ * @example
+ * ```ts
+ * import { ListMemory, type MemoryContent } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const taste: MemoryContent = {
+ *   content: { likes: ["tofu"] },
+ *   mimeType: "application/json",
+ *   metadata: { learnt: "2026-03-01" },
+ * };
+ * assertEquals(new ListMemory({ contents: [taste] }).contents, [taste]);
+ * ```
+ */
 export interface MemoryContent {
   /** Text, bytes, a picture, or JSON as plain data. */
   readonly content:
@@ -25,13 +58,44 @@ export interface MemoryContent {
   readonly metadata?: Readonly<Record<string, unknown>> | null | undefined;
 }
 
-/** What a memory found. */
+/**
+ * What a memory found.
+ *
+ * @example
+ * ```ts
+ * import { ListMemory, type MemoryQueryResult } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * function texts({ results }: MemoryQueryResult): unknown[] {
+ *   return results.map(({ content }) => content);
+ * }
+ *
+ * const memory = new ListMemory();
+ * await memory.add({ content: "Ada is vegan", mimeType: "text/plain" });
+ * assertEquals(texts(await memory.query("Ada")), ["Ada is vegan"]);
+ * ```
+ */
 export interface MemoryQueryResult {
   /** The best first, or in the order in which they were added. */
   readonly results: readonly MemoryContent[];
 }
 
-/** What a memory added to a context. */
+/**
+ * What a memory added to a context.
+ *
+ * @example
+ * ```ts
+ * import { ListMemory, UnboundedChatCompletionContext, type UpdateContextResult } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const memory = new ListMemory();
+ * await memory.add({ content: "Ada is vegan", mimeType: "text/plain" });
+ * const { memories }: UpdateContextResult = await memory.updateContext(
+ *   new UnboundedChatCompletionContext(),
+ * );
+ * assertEquals(memories.results, memory.contents);
+ * ```
+ */
 export interface UpdateContextResult {
   /** What the model is reminded of. */
   readonly memories: MemoryQueryResult;
@@ -114,3 +178,21 @@ export interface Memory {
   /** Gives back what the memory holds open; what it remembers stays. */
   close(): Promise<void>;
 }
+
+/**
+ * What a loaded component has to be where a memory is needed.
+ *
+ * @example
+ * ```ts
+ * import { ListMemory, memoryKind } from "@autogen-edge/runtime";
+ * import { assert } from "@std/assert";
+ *
+ * assert(memoryKind.is(new ListMemory()));
+ * assert(!memoryKind.is(new Map()));
+ * ```
+ */
+export const memoryKind: ComponentKind<Memory> = {
+  name: "memory",
+  is: (value): value is Memory =>
+    hasMethods(value, "add", "query", "updateContext"),
+};

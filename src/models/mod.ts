@@ -13,15 +13,20 @@ export {
 export {
   assertFunctionCalling,
   ChatCompletionClient,
+  chatCompletionClientKind,
   type ChatCompletionClientOptions,
   type CountTokensOptions,
   type CreateOptions,
 } from "./chat_completion_client.ts";
+export type { ChatCall } from "./chat_call.ts";
+export { registerModelComponents } from "./components.ts";
 export type {
   CreateResult,
   FinishReason,
   ModelInfo,
   RequestUsage,
+  TokenLogprob,
+  TopLogprob,
 } from "./create_result.ts";
 export { estimateTokens } from "./estimate_tokens.ts";
 export {
@@ -39,16 +44,17 @@ export {
   SystemMessage,
   UserMessage,
 } from "./llm_message.ts";
-export type {
-  Memory,
-  MemoryContent,
-  MemoryMimeType,
-  MemoryQueryResult,
-  UpdateContextResult,
+export {
+  type Memory,
+  type MemoryContent,
+  memoryKind,
+  type MemoryMimeType,
+  type MemoryQueryResult,
+  type UpdateContextResult,
 } from "./memory.ts";
 export {
   type ChatCompletionContext,
-  UnboundedChatCompletionContext,
+  modelContextKind,
 } from "./model_context.ts";
 export { ModelError, type ModelErrorCode } from "./model_error.ts";
 export {
@@ -63,3 +69,12 @@ export {
   toolAgentCallerLoop,
   type ToolAgentCallerLoopOptions,
 } from "./tool_agent_caller_loop.ts";
+export { assertSupported } from "./assert_supported.ts";
+export {
+  createResultJson,
+  modelInfoJson,
+  requestUsageJson,
+} from "./create_result_json.ts";
+export { llmMessageJson, multiModalJson } from "./llm_message_json.ts";
+export { memoryContentJson } from "./memory_content_json.ts";
+export { UnboundedChatCompletionContext } from "./unbounded_chat_completion_context.ts";

@@ -1,3 +1,6 @@
+import type { ComponentKind, LoadStateOptions } from "../core/mod.ts";
+import type { CallContext } from "../telemetry/mod.ts";
+import { hasMethods, type SavedState } from "../tools/mod.ts";
 import type { LlmMessage } from "./llm_message.ts";
 
 /**
@@ -33,57 +36,55 @@ export interface ChatCompletionContext {
    * Adds a message at the end.
    *
    * @param message - what was said, by whomever
+   * @param call - how to stop it, and where its spans hang
    */
-  addMessage(message: LlmMessage): Promise<void>;
+  addMessage(message: LlmMessage, call?: CallContext): Promise<void>;
   /**
    * What the model is shown.
    *
+   * @param call - how to stop it, and where its spans hang
    * @returns messages in the order of the conversation
    */
-  getMessages(): Promise<readonly LlmMessage[]>;
-  /** Forgets everything. */
-  clear(): Promise<void>;
+  getMessages(call?: CallContext): Promise<readonly LlmMessage[]>;
+  /**
+   * Forgets everything.
+   *
+   * @param call - how to stop it, and where its spans hang
+   */
+  clear(call?: CallContext): Promise<void>;
+  /**
+   * Gives the conversation; a context without it keeps it elsewhere, and has
+   * nothing to save.
+   *
+   * @param call - how to stop it, and where its spans hang
+   * @returns plain data, for `loadState`
+   */
+  saveState?(call?: CallContext): Promise<SavedState> | SavedState;
+  /**
+   * Takes back what `saveState` gave, maybe long ago and elsewhere: it is not to
+   * be trusted.
+   *
+   * @param state - what `saveState` gave
+   * @param options - what it was read from, and the call context
+   * @throws what rejects that state
+   */
+  loadState?(state: unknown, options?: LoadStateOptions): Promise<void> | void;
 }
 
 /**
- * Shows the model the whole conversation.
+ * What a loaded component has to be where a model context is needed.
  *
  * @example
  * ```ts
- * import { UnboundedChatCompletionContext, UserMessage } from "@autogen-edge/runtime";
- * import { assertEquals } from "@std/assert";
+ * import { modelContextKind, UnboundedChatCompletionContext } from "@autogen-edge/runtime";
+ * import { assert } from "@std/assert";
  *
- * const context = new UnboundedChatCompletionContext();
- * await context.addMessage(UserMessage({ content: "Hi", source: "user" }));
- * assertEquals((await context.getMessages()).length, 1);
+ * assert(modelContextKind.is(new UnboundedChatCompletionContext()));
+ * assert(!modelContextKind.is({ messages: [] }));
  * ```
  */
-export class UnboundedChatCompletionContext implements ChatCompletionContext {
-  #messages: LlmMessage[];
-
-  /**
-   * Makes a context.
-   *
-   * @param initialMessages - what the conversation begins with
-   */
-  constructor(initialMessages: readonly LlmMessage[] = []) {
-    this.#messages = [...initialMessages];
-  }
-
-  /** Adds a message at the end. */
-  addMessage(message: LlmMessage): Promise<void> {
-    this.#messages.push(message);
-    return Promise.resolve();
-  }
-
-  /** The whole conversation. */
-  getMessages(): Promise<readonly LlmMessage[]> {
-    return Promise.resolve([...this.#messages]);
-  }
-
-  /** Forgets everything, what it began with included. */
-  clear(): Promise<void> {
-    this.#messages = [];
-    return Promise.resolve();
-  }
-}
+export const modelContextKind: ComponentKind<ChatCompletionContext> = {
+  name: "model context",
+  is: (value): value is ChatCompletionContext =>
+    hasMethods(value, "addMessage", "getMessages", "clear"),
+};

@@ -1,13 +1,47 @@
 import {
+  type Component,
+  type ComponentModel,
+  componentModel,
+  type ComponentProvider,
+  type JsonCodec,
+  jsonList,
+  jsonObject,
+  jsonOptional,
+  jsonString,
+} from "../core/mod.ts";
+import {
   ChatCompletionClient,
   type CountTokensOptions,
   type CreateOptions,
 } from "./chat_completion_client.ts";
 import type { CreateResult, ModelInfo } from "./create_result.ts";
+import { createResultJson, modelInfoJson } from "./create_result_json.ts";
 import type { LlmMessage } from "./llm_message.ts";
+import { textOr } from "./llm_message_json.ts";
 import { ModelError } from "./model_error.ts";
 
-/** How a replay client is set up. */
+/**
+ * How a replay client is set up.
+ *
+ * @example A model that cannot use tools
+ * ```ts
+ * import { ReplayChatCompletionClient, type ReplayChatCompletionClientOptions } from "@autogen-edge/runtime";
+ * import { assert } from "@std/assert";
+ *
+ * const options: ReplayChatCompletionClientOptions = {
+ *   model: "talker",
+ *   modelInfo: {
+ *     vision: false,
+ *     functionCalling: false,
+ *     jsonOutput: false,
+ *     structuredOutput: false,
+ *     family: "unknown",
+ *   },
+ * };
+ * const client = new ReplayChatCompletionClient(["Hello."], options);
+ * assert(!client.modelInfo.functionCalling);
+ * ```
+ */
 export interface ReplayChatCompletionClientOptions {
   /**
    * The name that spans show.
@@ -22,6 +56,8 @@ export interface ReplayChatCompletionClientOptions {
    */
   readonly modelInfo?: ModelInfo | undefined;
 }
+
+const DEFAULT_MODEL = "replay";
 
 const DEFAULT_MODEL_INFO: ModelInfo = {
   vision: false,
@@ -47,7 +83,8 @@ const DEFAULT_MODEL_INFO: ModelInfo = {
  * assertEquals(usage, { promptTokens: 2, completionTokens: 2 });
  * ```
  */
-export class ReplayChatCompletionClient extends ChatCompletionClient {
+export class ReplayChatCompletionClient extends ChatCompletionClient
+  implements Component {
   readonly #completions: readonly (string | CreateResult)[];
   #next = 0;
 
@@ -63,7 +100,7 @@ export class ReplayChatCompletionClient extends ChatCompletionClient {
     options: ReplayChatCompletionClientOptions = {},
   ) {
     super({
-      model: options.model ?? "replay",
+      model: options.model ?? DEFAULT_MODEL,
       provider: "replay",
       modelInfo: options.modelInfo ?? DEFAULT_MODEL_INFO,
     });
@@ -94,6 +131,26 @@ export class ReplayChatCompletionClient extends ChatCompletionClient {
   ): number {
     const { promptTokens, completionTokens } = this.totalUsage;
     return Math.max(0, 10_000 - promptTokens - completionTokens);
+  }
+
+  /**
+   * Writes the client down, with all its answers. Whoever loads it starts over
+   * with the first.
+   */
+  dumpComponent(): ComponentModel {
+    const { model, modelInfo } = this;
+    return componentModel(
+      {
+        provider: "autogen_ext.models.replay.ReplayChatCompletionClient",
+        componentType: COMPONENT_TYPE,
+      },
+      {
+        chat_completions: this.#completions.map(completionJson.write),
+        model_info: modelInfoJson.write(modelInfo),
+        // AutoGen's has no name.
+        model: model === DEFAULT_MODEL ? undefined : model,
+      },
+    );
   }
 
   /** Gives the next answer. */
@@ -142,3 +199,27 @@ export class ReplayChatCompletionClient extends ChatCompletionClient {
 function wordsOf(text: string): readonly string[] {
   return text.match(/\S+/g) ?? [];
 }
+
+const COMPONENT_TYPE = "replay_chat_completion_client";
+
+interface Config extends ReplayChatCompletionClientOptions {
+  readonly chatCompletions: readonly (string | CreateResult)[];
+}
+
+const completionJson: JsonCodec<string | CreateResult> = /* @__PURE__ */ textOr(
+  createResultJson,
+);
+
+const CONFIG: JsonCodec<Config> = /* @__PURE__ */ jsonObject<Config>({
+  chatCompletions: /* @__PURE__ */ jsonList(completionJson),
+  modelInfo: /* @__PURE__ */ jsonOptional(modelInfoJson),
+  model: /* @__PURE__ */ jsonOptional(jsonString),
+});
+
+/** Makes such clients of their configs. */
+export const replayClientProvider: ComponentProvider<Config> = {
+  componentType: COMPONENT_TYPE,
+  schema: CONFIG,
+  fromConfig: ({ chatCompletions, ...options }) =>
+    new ReplayChatCompletionClient(chatCompletions, options),
+};

@@ -1,12 +1,44 @@
-import type { ToolSchema } from "../tools/mod.ts";
+import {
+  type Component,
+  type ComponentModel,
+  type ComponentProvider,
+  dumpPart,
+  type JsonCodec,
+  jsonInteger,
+  jsonList,
+  jsonObject,
+  jsonOptional,
+} from "../core/mod.ts";
+import { type ToolSchema, toolSchemaJson } from "../tools/mod.ts";
 import { assertSize } from "./_assert_size.ts";
+import { CONTEXT_TYPE, contextModel } from "./_context_model.ts";
+import { initialMessagesJson } from "./_initial_messages_json.ts";
 import { withoutLeadingResult, withoutTrailingCall } from "./_seam.ts";
 import { BaseChatCompletionContext } from "./base_chat_completion_context.ts";
-import type { ChatCompletionClient } from "./chat_completion_client.ts";
+import {
+  type ChatCompletionClient,
+  chatCompletionClientKind,
+} from "./chat_completion_client.ts";
 import { estimateTokens } from "./estimate_tokens.ts";
 import type { LlmMessage } from "./llm_message.ts";
 
-/** How a token-limited context is set up. */
+/**
+ * How a token-limited context is set up.
+ *
+ * @example Room for the answer
+ * ```ts
+ * import { ReplayChatCompletionClient, TokenLimitedChatCompletionContext, type TokenLimitedChatCompletionContextOptions } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const modelClient = new ReplayChatCompletionClient(["Because."]);
+ * const options: TokenLimitedChatCompletionContextOptions = {
+ *   modelClient,
+ *   tokenLimit: modelClient.remainingTokens([]) - 1000,
+ * };
+ * const context = new TokenLimitedChatCompletionContext(options);
+ * assertEquals(await context.getMessages(), []);
+ * ```
+ */
 export interface TokenLimitedChatCompletionContextOptions {
   /** The client that counts; where it cannot, tokens are estimated. */
   readonly modelClient: ChatCompletionClient;
@@ -46,8 +78,8 @@ export interface TokenLimitedChatCompletionContextOptions {
  * );
  * ```
  */
-export class TokenLimitedChatCompletionContext
-  extends BaseChatCompletionContext {
+export class TokenLimitedChatCompletionContext extends BaseChatCompletionContext
+  implements Component {
   readonly #modelClient: ChatCompletionClient;
   readonly #tokenLimit: number | undefined;
   readonly #tools: readonly ToolSchema[];
@@ -71,6 +103,25 @@ export class TokenLimitedChatCompletionContext
     this.#modelClient = modelClient;
     this.#tokenLimit = tokenLimit;
     this.#tools = tools;
+  }
+
+  /**
+   * Writes the context down, with its client, and without what was said since.
+   *
+   * @returns its component model: JSON
+   * @throws {ConfigError} `not_dumpable`, where the client cannot be
+   */
+  dumpComponent(): ComponentModel {
+    const label = "TokenLimitedChatCompletionContext";
+    return contextModel(label, this.initialMessages, {
+      model_client: dumpPart(
+        this.#modelClient,
+        "a model context",
+        "modelClient",
+      ),
+      token_limit: this.#tokenLimit,
+      tool_schema: this.#tools.map(toolSchemaJson.write),
+    });
   }
 
   /** The messages that have room. */
@@ -106,6 +157,35 @@ export class TokenLimitedChatCompletionContext
     return await count <= this.#tokenLimit;
   }
 }
+
+interface Config {
+  readonly tokenLimit?: number | undefined;
+  readonly toolSchema: readonly ToolSchema[];
+  readonly initialMessages?: readonly LlmMessage[] | undefined;
+}
+
+const CONFIG: JsonCodec<Config> = /* @__PURE__ */ jsonObject<Config>({
+  tokenLimit: /* @__PURE__ */ jsonOptional(jsonInteger),
+  toolSchema: /* @__PURE__ */ jsonOptional(
+    /* @__PURE__ */ jsonList(toolSchemaJson),
+    () => [],
+  ),
+  initialMessages: initialMessagesJson,
+});
+
+/** Makes such contexts of their configs. */
+export const tokenLimitedContextProvider: ComponentProvider<Config> = {
+  componentType: CONTEXT_TYPE,
+  schema: CONFIG,
+  async fromConfig({ toolSchema: tools, ...options }, { load }) {
+    const modelClient = await load("model_client", chatCompletionClientKind);
+    return new TokenLimitedChatCompletionContext({
+      ...options,
+      modelClient,
+      tools,
+    });
+  },
+};
 
 /** So many messages from both ends, the first having one more if it is odd. */
 function outerMessages(

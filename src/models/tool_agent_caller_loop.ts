@@ -18,7 +18,30 @@ import {
   type LlmMessage,
 } from "./llm_message.ts";
 
-/** What a caller loop needs to know. */
+/**
+ * What a caller loop needs to know.
+ *
+ * @example A model that needs no tools
+ * ```ts
+ * import { AgentId, ReplayChatCompletionClient, SingleThreadedAgentRuntime, toolAgentCallerLoop, type ToolAgentCallerLoopOptions } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const options: ToolAgentCallerLoopOptions = {
+ *   toolAgentId: new AgentId("tools", "1"),
+ *   modelClient: new ReplayChatCompletionClient(["Go out!"]),
+ *   inputMessages: [],
+ *   tools: [],
+ *   callerSource: "ada",
+ * };
+ * await using runtime = new SingleThreadedAgentRuntime();
+ * const [answer] = await toolAgentCallerLoop(runtime, options);
+ * assertEquals(answer, {
+ *   type: "AssistantMessage",
+ *   content: "Go out!",
+ *   source: "ada",
+ * });
+ * ```
+ */
 export interface ToolAgentCallerLoopOptions extends CallContext {
   /** The agent that executes the tools. */
   readonly toolAgentId: AgentId;

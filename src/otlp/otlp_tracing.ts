@@ -3,6 +3,23 @@ import type { TracerProvider } from "@opentelemetry/api";
 /**
  * Where the sampled spans are. Each one that was ever started is counted in
  * exactly one of the five.
+ *
+ * @example What never arrived
+ * ```ts
+ * import { configureOtlpTracing, type OtlpCounters } from "@autogen-edge/runtime/otlp";
+ * import { assertEquals } from "@std/assert";
+ *
+ * function lost({ failed, dropped }: OtlpCounters): number {
+ *   return failed + dropped;
+ * }
+ *
+ * const tracing = configureOtlpTracing({
+ *   fetch: () => Promise.resolve(new Response("no", { status: 403 })),
+ * });
+ * tracing.tracerProvider.getTracer("shop").startSpan("order").end();
+ * await tracing.shutdown();
+ * assertEquals(lost(tracing.counters), 1);
+ * ```
  */
 export interface OtlpCounters {
   /** Accepted by the collector. */
@@ -20,7 +37,23 @@ export interface OtlpCounters {
   readonly open: number;
 }
 
-/** How long to wait for the collector. */
+/**
+ * How long to wait for the collector.
+ *
+ * @example A collector that does not answer
+ * ```ts
+ * import { configureOtlpTracing, type FlushOptions } from "@autogen-edge/runtime/otlp";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const tracing = configureOtlpTracing({
+ *   fetch: () => Promise.withResolvers<Response>().promise,
+ * });
+ * tracing.tracerProvider.getTracer("shop").startSpan("order").end();
+ * const deadline: FlushOptions = { timeout: 1 };
+ * await tracing.shutdown(deadline);
+ * assertEquals(tracing.counters.failed, 1);
+ * ```
+ */
 export interface FlushOptions {
   /**
    * In milliseconds.
@@ -33,6 +66,25 @@ export interface FlushOptions {
 /**
  * A running set-up of tracing. Nothing of it ever throws into the program: what
  * goes wrong shows in the counters and in OpenTelemetry's `diag` logger.
+ *
+ * @example Work that goes on in the background
+ * ```ts
+ * import { configureOtlpTracing, type OtlpTracing } from "@autogen-edge/runtime/otlp";
+ * import { assertEquals } from "@std/assert";
+ *
+ * async function leave(tracing: OtlpTracing): Promise<number> {
+ *   await tracing.whenIdle();
+ *   await tracing.forceFlush();
+ *   return tracing.counters.exported;
+ * }
+ *
+ * await using tracing = configureOtlpTracing({
+ *   fetch: () => Promise.resolve(new Response("{}")),
+ * });
+ * const span = tracing.tracerProvider.getTracer("shop").startSpan("order");
+ * queueMicrotask(() => span.end());
+ * assertEquals(await leave(tracing), 1);
+ * ```
  */
 export interface OtlpTracing extends AsyncDisposable {
   /** Give it to a runtime, or register it with `@opentelemetry/api`. */

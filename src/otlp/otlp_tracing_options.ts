@@ -6,7 +6,26 @@ import type {
 } from "@opentelemetry/sdk-trace-web";
 import type { Environment } from "../telemetry/mod.ts";
 
-/** The samplers that OpenTelemetry's specification names. */
+/**
+ * The samplers that OpenTelemetry's specification names.
+ *
+ * @example
+ * ```ts
+ * import { configureOtlpTracing, type SamplerName } from "@autogen-edge/runtime/otlp";
+ * import { assert } from "@std/assert";
+ *
+ * async function isRecorded(sampler: SamplerName): Promise<boolean> {
+ *   const fetch = () => Promise.resolve(new Response("{}"));
+ *   await using tracing = configureOtlpTracing({ sampler, fetch });
+ *   const span = tracing.tracerProvider.getTracer("shop").startSpan("order");
+ *   span.end();
+ *   return tracing.counters.pending === 1;
+ * }
+ *
+ * assert(await isRecorded("parentbased_always_on"));
+ * assert(!await isRecorded("always_off"));
+ * ```
+ */
 export type SamplerName =
   | "always_on"
   | "always_off"
@@ -20,10 +39,53 @@ export type SamplerName =
  *
  * @param callback - what to call
  * @param delay - in milliseconds
+ *
+ * @example Time that a test lets pass
+ * ```ts
+ * import { configureOtlpTracing, type Timer } from "@autogen-edge/runtime/otlp";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const due: (() => void)[] = [];
+ * const timer: Timer = (callback) => {
+ *   due.push(callback);
+ *   return () => due.splice(due.indexOf(callback), 1);
+ * };
+ *
+ * let requests = 0;
+ * await using tracing = configureOtlpTracing({
+ *   timer,
+ *   fetch: () => Promise.resolve(new Response(`${++requests}`)),
+ * });
+ * tracing.tracerProvider.getTracer("shop").startSpan("order").end();
+ * assertEquals(requests, 0);
+ * due[0]?.();
+ * await tracing.forceFlush();
+ * assertEquals(requests, 1);
+ * ```
  */
 export type Timer = (callback: () => void, delay: number) => () => void;
 
-/** When spans are sent, and how many may wait. */
+/**
+ * When spans are sent, and how many may wait.
+ *
+ * @example Two spans in one request, and no timer
+ * ```ts
+ * import { type BatchOptions, configureOtlpTracing } from "@autogen-edge/runtime/otlp";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const batch: BatchOptions = { maxExportBatchSize: 2, scheduleDelay: false };
+ *
+ * let requests = 0;
+ * await using tracing = configureOtlpTracing({
+ *   batch,
+ *   fetch: () => Promise.resolve(new Response(`{"n":${++requests}}`)),
+ * });
+ * const tracer = tracing.tracerProvider.getTracer("shop");
+ * for (const name of ["order", "pay", "pack"]) tracer.startSpan(name).end();
+ * await tracing.forceFlush();
+ * assertEquals(requests, 2);
+ * ```
+ */
 export interface BatchOptions {
   /**
    * Milliseconds that a span waits for company, or `false` for no timer at all:
@@ -52,7 +114,28 @@ export interface BatchOptions {
   readonly exportTimeout?: number | undefined;
 }
 
-/** How much one span may hold; what is more is left out and counted on it. */
+/**
+ * How much one span may hold; what is more is left out and counted on it.
+ *
+ * @example Short texts
+ * ```ts
+ * import { configureOtlpTracing, type SpanLimits } from "@autogen-edge/runtime/otlp";
+ * import { recordSpans } from "@autogen-edge/runtime/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const spanLimits: SpanLimits = { attributeValueLengthLimit: 5 };
+ *
+ * const spans = recordSpans();
+ * await using tracing = configureOtlpTracing({
+ *   spanLimits,
+ *   spanProcessors: [spans],
+ *   fetch: () => Promise.resolve(new Response("{}")),
+ * });
+ * const tracer = tracing.tracerProvider.getTracer("shop");
+ * tracer.startSpan("order", { attributes: { item: "apple pie" } }).end();
+ * assertEquals(spans.finished[0]?.attributes, { item: "apple" });
+ * ```
+ */
 export interface SpanLimits {
   /**
    * Attributes of the span.
@@ -92,7 +175,31 @@ export interface SpanLimits {
   readonly attributePerLinkCountLimit?: number | undefined;
 }
 
-/** What is set here wins over the environment. */
+/**
+ * What is set here wins over the environment.
+ *
+ * @example A collector that wants a key
+ * ```ts
+ * import { configureOtlpTracing, type OtlpTracingOptions } from "@autogen-edge/runtime/otlp";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const keys: (string | null)[] = [];
+ * const options: OtlpTracingOptions = {
+ *   serviceName: "shop",
+ *   url: "https://collector.example/traces",
+ *   headers: { "x-api-key": "secret" },
+ *   fetch(_url, init) {
+ *     keys.push(new Headers(init?.headers).get("x-api-key"));
+ *     return Promise.resolve(new Response("{}"));
+ *   },
+ * };
+ *
+ * const tracing = configureOtlpTracing(options);
+ * tracing.tracerProvider.getTracer("shop").startSpan("order").end();
+ * await tracing.shutdown();
+ * assertEquals(keys, ["secret"]);
+ * ```
+ */
 export interface OtlpTracingOptions {
   /**
    * What your program is called in the backend.

@@ -36,7 +36,7 @@ export class AutogenMessageTrace implements MessageTrace {
     this.#message = message;
     const { destination, messageType, operation } = message;
     this.#destination = nameOf(destination, operation === "send" ? "A" : "T");
-    this.#create = this.#open("create", {
+    this.#create = openAutogen(telemetry, "create", {
       parent,
       kind: kinds.PRODUCER,
       destination: this.#destination,
@@ -51,7 +51,7 @@ export class AutogenMessageTrace implements MessageTrace {
 
   dequeued(loop: Context): void {
     const { operation } = this.#message;
-    this.#transfer = this.#open(operation, {
+    this.#transfer = openAutogen(this.#telemetry, operation, {
       parent: underSpanOf(loop, this.context),
       kind: kinds.PRODUCER,
       destination: this.#destination,
@@ -63,7 +63,7 @@ export class AutogenMessageTrace implements MessageTrace {
 
   process(recipient: Address, className: string): Operation {
     this.#recipientClass = className;
-    const process = this.#open("process", {
+    const process = openAutogen(this.#telemetry, "process", {
       parent: this.#transfer?.context ?? this.context,
       kind: kinds.CONSUMER,
       destination: nameOf(recipient),
@@ -75,22 +75,16 @@ export class AutogenMessageTrace implements MessageTrace {
         sender_agent_class: this.#message.senderClass,
         recipient_agent_type: recipient.type,
         recipient_agent_class: className,
-        message_context: JSON.stringify(this.#messageContext()),
-      });
-      process.set(
-        this.#telemetry.content(
+        message_context: messageContextOf(this.#message),
+        ...this.#telemetry.content(
           "message",
           "process",
           () => this.#message.body,
         ),
-      );
+      });
     }
     return process;
   }
-
-  unmade(): undefined {}
-
-  delivered(): void {}
 
   done(loop: Context, reply?: unknown): void {
     this.#transfer?.end();
@@ -105,7 +99,7 @@ export class AutogenMessageTrace implements MessageTrace {
 
   #acknowledge(loop: Context, reply: unknown): void {
     const { sender, senderClass, destination } = this.#message;
-    const ack = this.#open("ack", {
+    const ack = openAutogen(this.#telemetry, "ack", {
       parent: loop,
       kind: kinds.CONSUMER,
       destination: sender === undefined ? "" : nameOf(sender),
@@ -119,29 +113,12 @@ export class AutogenMessageTrace implements MessageTrace {
         sender_agent_class: this.#recipientClass,
         recipient_agent_type: sender?.type,
         recipient_agent_class: senderClass,
-      });
-      ack.set(
-        reply === undefined || reply === null
+        ...reply === undefined || reply === null
           ? { message: "No Message" }
           : this.#telemetry.content("message", "ack", () => reply),
-      );
+      });
     }
     ack.end();
-  }
-
-  #messageContext(): Readonly<Record<string, unknown>> {
-    const message = this.#message;
-    const isRpc = message.operation === "send";
-    return {
-      sender: message.sender?.toString() ?? "None",
-      topic_id: isRpc ? "None" : `${message.destination}`,
-      is_rpc: isRpc,
-      message_id: message.messageId,
-    };
-  }
-
-  #open(operation: string, request: AutogenRequest): Operation {
-    return openAutogen(this.#telemetry, operation, request);
   }
 }
 
@@ -170,6 +147,16 @@ export function openAutogen(
 function nameOf(address: Address, suffix = "A"): string {
   const { type } = address;
   return `${type}.(${address.toString().slice(type.length + 1)})-${suffix}`;
+}
+
+function messageContextOf(message: MessageInfo): string {
+  const isRpc = message.operation === "send";
+  return JSON.stringify({
+    sender: `${message.sender ?? "None"}`,
+    topic_id: isRpc ? "None" : `${message.destination}`,
+    is_rpc: isRpc,
+    message_id: message.messageId,
+  });
 }
 
 /** What the caller's context holds beside its span goes on to the handlers. */

@@ -43,7 +43,17 @@ export class CurrentMessageTrace implements MessageTrace {
       links,
     });
     try {
-      this.#describe(name);
+      if (this.#producer.recording) {
+        const to = operation === "send" ? this.#address : undefined;
+        this.#producer.set({
+          ...this.#identity(to),
+          ...telemetry.content(
+            names.AUTOGEN_MESSAGE_CONTENT,
+            name,
+            () => message.body,
+          ),
+        });
+      }
     } catch (error) {
       // Whoever makes the ids of messages may fail.
       throw this.#producer.fail(error);
@@ -51,23 +61,6 @@ export class CurrentMessageTrace implements MessageTrace {
     this.context = this.#producer.context;
     this.#queuedAt = telemetry.clock();
   }
-
-  #describe(spanName: string): void {
-    if (!this.#producer.recording) return;
-    const { operation, body } = this.#message;
-    this.#producer.set(
-      this.#identity(operation === "send" ? this.#address : undefined),
-    );
-    this.#producer.set(this.#telemetry.content(
-      names.AUTOGEN_MESSAGE_CONTENT,
-      spanName,
-      () => body,
-    ));
-  }
-
-  queued(): void {}
-
-  dequeued(): void {}
 
   unmade(recipient: Address): Operation {
     return this.process(recipient);
@@ -101,8 +94,10 @@ export class CurrentMessageTrace implements MessageTrace {
     });
     if (process.recording) {
       const wait = this.#telemetry.clock() - this.#queuedAt;
-      process.set(this.#identity(`${recipient}`));
-      process.set({ [names.AUTOGEN_QUEUE_WAIT]: wait / 1000 });
+      process.set({
+        ...this.#identity(`${recipient}`),
+        [names.AUTOGEN_QUEUE_WAIT]: wait / 1000,
+      });
     }
     return process;
   }
@@ -111,9 +106,9 @@ export class CurrentMessageTrace implements MessageTrace {
     return {
       [names.MESSAGING_SYSTEM]: "autogen",
       [names.MESSAGING_OPERATION_NAME]: operation,
-      [names.MESSAGING_OPERATION_TYPE]: operation === "process"
-        ? "process"
-        : "send",
+      [names.MESSAGING_OPERATION_TYPE]: operation === "publish"
+        ? "send"
+        : operation,
       [names.MESSAGING_DESTINATION_NAME]: this.#address,
       [names.MESSAGING_DESTINATION_TEMPLATE]: this.#template,
     };

@@ -30,8 +30,7 @@ export class SeenErrors {
   #has(error: unknown, traceId: string): boolean {
     if (isObject(error)) return this.#traces.get(error)?.has(traceId) ?? false;
     const last = this.#value;
-    return last !== undefined && last.thrown === error &&
-      last.traceId === traceId;
+    return last?.traceId === traceId && last.thrown === error;
   }
 
   #remember(error: unknown, traceId: string): void {
@@ -41,9 +40,8 @@ export class SeenErrors {
     }
     const traces = this.#traces.get(error) ?? new Set();
     this.#traces.set(error, traces.add(traceId));
-    if (traces.size <= MAX_TRACES) return;
-    const [oldest] = traces;
-    if (oldest !== undefined) traces.delete(oldest);
+    const [oldest = ""] = traces;
+    if (traces.size > MAX_TRACES) traces.delete(oldest);
   }
 }
 

@@ -14,11 +14,6 @@ export function abortable<T>(
   const promise = Promise.resolve(work) as Promise<Awaited<T>>;
   if (signal === undefined) return promise;
   return new Promise((resolve, reject) => {
-    if (signal.aborted) {
-      reject(signal.reason);
-      promise.catch(() => {});
-      return;
-    }
     const forget = onAbort(signal, () => reject(signal.reason));
     promise.then(resolve, reject).finally(forget);
   });

@@ -5,6 +5,29 @@
  * @param value - the content, not yet serialized
  * @param info - the name of the operation it belongs to, e.g. `chat gpt-5`
  * @returns what to record instead, or `undefined` to record nothing
+ *
+ * @example Numbers get into no span
+ * ```ts
+ * import { AgentId, type ContentFilter, message, RoutedAgent, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { recordSpans } from "@autogen-edge/runtime/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const captureContent: ContentFilter = (_field, value) =>
+ *   JSON.stringify(value).replace(/\d/g, "*");
+ * const spans = recordSpans();
+ * const { tracerProvider } = spans;
+ * const telemetry = { tracerProvider, captureContent };
+ *
+ * await using runtime = new SingleThreadedAgentRuntime(telemetry);
+ * const Login = message<{ pin: string }>("Login");
+ * const door = new AgentId("door", "1");
+ * const agent = new RoutedAgent("opens").on(Login, () => true);
+ * await runtime.registerAgentInstance(agent, door);
+ * runtime.start();
+ * await runtime.sendMessage(Login({ pin: "1234" }), door);
+ * const content = spans.finished[0]?.attributes["autogen.message.content"];
+ * assertEquals(content, '{"pin":"****","type":"Login"}');
+ * ```
  */
 export type ContentFilter = (
   field: string,
@@ -12,7 +35,25 @@ export type ContentFilter = (
   info: ContentInfo,
 ) => unknown;
 
-/** Where a piece of content would be recorded. */
+/**
+ * Where a piece of content would be recorded.
+ *
+ * @example What models hear and say, and nothing else
+ * ```ts
+ * import type { ContentFilter, ContentInfo } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const captureContent: ContentFilter = (
+ *   _field,
+ *   value,
+ *   { spanName }: ContentInfo,
+ * ) => spanName.startsWith("chat ") ? value : undefined;
+ *
+ * const tool = { spanName: "execute_tool look_up" };
+ * const result = captureContent("gen_ai.tool.call.result", "secret", tool);
+ * assertEquals(result, undefined);
+ * ```
+ */
 export interface ContentInfo {
   /** The name of the span. */
   readonly spanName: string;
@@ -48,8 +89,9 @@ class BudgetedWriter {
 
   write(value: unknown): string {
     const plain = plainOf(value);
-    if (typeof plain === "string") return this.#string(plain);
-    if (typeof plain === "bigint") return this.#string(plain.toString());
+    if (typeof plain === "string" || typeof plain === "bigint") {
+      return this.#string(String(plain));
+    }
     if (typeof plain !== "object" || plain === null) {
       const text = JSON.stringify(plain) ?? "null";
       return text.length > this.#left ? this.#string(text) : this.#take(text);
@@ -58,27 +100,16 @@ class BudgetedWriter {
       return this.#string(CUT);
     }
     this.#ancestors.push(plain);
-    const text = Array.isArray(plain)
-      ? this.#list("[", itemsOf(plain), "]")
-      : this.#list("{", fieldsOf(plain), "}");
-    this.#ancestors.pop();
-    return text;
-  }
-
-  #list(
-    open: string,
-    items: Iterable<readonly [key: string, value: unknown]>,
-    close: string,
-  ): string {
     this.#left -= 2;
     const parts: string[] = [];
-    for (const [key, item] of items) {
+    for (const [key, item] of partsOf(plain)) {
       // A value needs at least the four characters of `null`, and a comma.
       if (this.#left < key.length + 5) break;
       this.#left -= key.length + 1;
       parts.push(key + this.write(item));
     }
-    return open + parts.join(",") + close;
+    this.#ancestors.pop();
+    return Array.isArray(plain) ? `[${parts}]` : `{${parts}}`;
   }
 
   #string(value: string): string {
@@ -106,12 +137,13 @@ function plainOf(value: unknown): unknown {
     : value;
 }
 
-function* itemsOf(list: readonly unknown[]): Generator<[string, unknown]> {
-  for (const item of list) yield ["", item];
-}
-
-function* fieldsOf(object: object): Generator<[string, unknown]> {
-  for (const [key, item] of Object.entries(object)) {
+/** What is inside a list or an object, each with what stands before it. */
+function* partsOf(whole: object): Generator<[string, unknown]> {
+  if (Array.isArray(whole)) {
+    for (const item of whole) yield ["", item];
+    return;
+  }
+  for (const [key, item] of Object.entries(whole)) {
     if (item === undefined || typeof item === "function") continue;
     yield [JSON.stringify(key) + ":", item];
   }

@@ -3,6 +3,26 @@
  * read.
  *
  * @param name - the variable, e.g. `AUTOGEN_DISABLE_RUNTIME_TRACING`
+ *
+ * @example Settings from anywhere
+ * ```ts
+ * import { defaultTopicId, type Environment, message, SingleThreadedAgentRuntime } from "@autogen-edge/runtime";
+ * import { assertTree, recordSpans } from "@autogen-edge/runtime/testing";
+ *
+ * const settings = new Map([["AUTOGEN_DISABLE_RUNTIME_TRACING", "true"]]);
+ * const environment: Environment = (name) => settings.get(name);
+ *
+ * const spans = recordSpans();
+ * const { tracerProvider } = spans;
+ * await using runtime = new SingleThreadedAgentRuntime({
+ *   tracerProvider,
+ *   environment,
+ * });
+ * runtime.start();
+ * await runtime.publishMessage(message("Tick")(), defaultTopicId());
+ * await runtime.stopWhenIdle();
+ * assertTree(spans, []);
+ * ```
  */
 export type Environment = (name: string) => string | undefined;
 

@@ -1,7 +1,7 @@
 import { type Context, trace } from "@opentelemetry/api";
 import { kinds } from "./_kinds.ts";
 import { openAutogen, underSpanOf } from "./_autogen_messages.ts";
-import { telemetryOf } from "./agent_operations.ts";
+import { telemetryOf } from "./telemetry.ts";
 import {
   type FailureStyle,
   openOperation,

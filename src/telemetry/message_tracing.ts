@@ -2,7 +2,7 @@ import type { Context, Link } from "@opentelemetry/api";
 import { AutogenMessageTrace } from "./_autogen_messages.ts";
 import { CurrentMessageTrace } from "./_current_messages.ts";
 import type { Operation } from "./operation.ts";
-import type { Telemetry } from "./telemetry.ts";
+import type { Scope, Telemetry } from "./telemetry.ts";
 
 /** The address of an agent or of a topic, whose text is `type/key`. */
 export interface Address {
@@ -34,13 +34,13 @@ export interface MessageTrace {
   /** The creation context, which the message carries. */
   readonly context: Context;
   /** The message waits for its turn. */
-  queued(): void;
+  queued?(): void;
   /**
    * The message is about to be handled.
    *
    * @param loop - the context in which the runtime was started
    */
-  dequeued(loop: Context): void;
+  dequeued?(loop: Context): void;
   /**
    * An agent's handler begins; the operation ends with it.
    *
@@ -48,9 +48,9 @@ export interface MessageTrace {
    */
   process(recipient: Address, className: string): Operation;
   /** The agent could not be made; the operation says so, where there is one. */
-  unmade(recipient: Address): Operation | undefined;
+  unmade?(recipient: Address): Operation;
   /** The event was handed to its subscribers, or to nobody. */
-  delivered(recipients: number): void;
+  delivered?(recipients: number): void;
   /**
    * Everything about the message is over.
    *
@@ -59,6 +59,17 @@ export interface MessageTrace {
   done(loop: Context, reply?: unknown): void;
   /** The message, or the wait for its reply, ended with an error. */
   failed(error: unknown, signal: AbortSignal | undefined): void;
+}
+
+/** How a convention makes the spans of a message. */
+interface MessageTraceClass {
+  readonly scope: Scope;
+  new (
+    telemetry: Telemetry,
+    parent: Context,
+    message: MessageInfo,
+    links?: Link[],
+  ): MessageTrace;
 }
 
 /**
@@ -75,12 +86,9 @@ export function traceMessage(
   links?: Link[],
 ): MessageTrace | undefined {
   if (!telemetry.messageSpans) return undefined;
-  if (telemetry.conventions === "autogen") {
-    return telemetry.tracer(AutogenMessageTrace.scope) === undefined
-      ? undefined
-      : new AutogenMessageTrace(telemetry, parent, message);
-  }
-  return telemetry.tracer(CurrentMessageTrace.scope) === undefined
-    ? undefined
-    : new CurrentMessageTrace(telemetry, parent, message, links);
+  const Trace: MessageTraceClass = telemetry.conventions === "autogen"
+    ? AutogenMessageTrace
+    : CurrentMessageTrace;
+  return telemetry.tracer(Trace.scope) &&
+    new Trace(telemetry, parent, message, links);
 }

@@ -10,19 +10,10 @@ export {
   type ChatSpanInfo,
   openChat,
   openCreateAgent,
-  openExecuteTool,
   openInvokeAgent,
-  openInvokeWorkflow,
   recordChatOutput,
-  recordNextSpeakers,
-  recordTeamResult,
   recordTimeToFirstChunk,
-  recordToolResult,
-  recordUnhandledFailure,
   recordUsage,
-  type TeamSpanInfo,
-  telemetryOf,
-  type ToolSpanInfo,
 } from "./agent_operations.ts";
 export { abortable } from "./abortable.ts";
 export type { CallContext } from "./call_context.ts";
@@ -31,7 +22,22 @@ export {
   type ContentInfo,
   toBudgetedJson,
 } from "./content.ts";
+export {
+  type ChatMeasure,
+  type ChatMetrics,
+  chatMetrics,
+  type ChatOutcome,
+  type MeasuredCall,
+} from "./chat_metrics.ts";
 export { type Environment, readEnvironment } from "./environment.ts";
+export {
+  failMcpTool,
+  type McpRequestInfo,
+  type McpServerInfo,
+  openMcpRequest,
+  recordMcpRequest,
+  recordMcpServer,
+} from "./mcp_operations.ts";
 export {
   type MessageInfo,
   type MessageTrace,
@@ -40,16 +46,25 @@ export {
 export { noopTracerProvider } from "./noop.ts";
 export { onAbort } from "./on_abort.ts";
 export { type Interception, markDropped, openIntercept } from "./intercept.ts";
-export { isCancellation, Operation } from "./operation.ts";
+export { errorType, isCancellation, Operation } from "./operation.ts";
 export { operationStream } from "./operation_stream.ts";
 export {
   type EnvelopeMetadata,
   extractEnvelope,
   injectEnvelope,
 } from "./propagation.ts";
-export { resumedFrom, traceToResume } from "./resumption.ts";
+export { resumedFrom, TRACE_KEY, traceToResume } from "./resumption.ts";
 export { inRun, markRun } from "./run.ts";
 export { runOperation } from "./run_operation.ts";
+export {
+  openInvokeWorkflow,
+  recordNextSpeakers,
+  recordSelectorAttempts,
+  recordTeamResult,
+  recordUnhandledFailure,
+  type TeamSpanInfo,
+} from "./team_operations.ts";
+export { names } from "./semconv.ts";
 export {
   carryTelemetry,
   type Conventions,
@@ -57,8 +72,21 @@ export {
   SCOPE,
   type Scope,
   Telemetry,
+  telemetryOf,
   type TelemetryOptions,
   withTelemetry,
 } from "./telemetry.ts";
 export { describeThrown } from "./thrown.ts";
+export {
+  openExecuteTool,
+  recordToolResult,
+  type ToolSpanInfo,
+  type TransferSpanInfo,
+} from "./tool_operations.ts";
+export {
+  readOrigins,
+  type TraceCarrier,
+  traceCarrier,
+  traceHeaders,
+} from "./trace_headers.ts";
 export type { UsageSpanInfo } from "./usage.ts";

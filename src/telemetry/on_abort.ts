@@ -9,14 +9,19 @@ interface Link {
 const LISTENERS: WeakMap<AbortSignal, Link> = new WeakMap();
 
 /**
- * Calls back when a signal aborts, once. A signal may be under thousands of calls
- * at once, and removing one of many listeners takes some runtimes a walk over
- * all of them, so each signal gets one listener for all callbacks. They come and
- * go with every call, which costs a set several times what it costs a list.
+ * Calls back when a signal aborts, once; at once if it has already. A signal may
+ * be under thousands of calls, and removing one of many listeners takes some
+ * runtimes a walk over all of them, so each signal gets one listener for all
+ * callbacks. They come and go with every call, which costs a set several times
+ * what it costs a list.
  *
  * @returns takes the callback back
  */
 export function onAbort(signal: AbortSignal, call: () => void): () => void {
+  if (signal.aborted) {
+    call();
+    return () => {};
+  }
   const listener = LISTENERS.get(signal) ?? listenTo(signal);
   const { previous } = listener;
   const link: Link = { previous, next: listener, call };
@@ -24,11 +29,10 @@ export function onAbort(signal: AbortSignal, call: () => void): () => void {
   return () => {
     remove(link);
     // Some runtimes keep a signal alive for as long as someone listens to it.
-    if (listener.next !== listener || LISTENERS.get(signal) !== listener) {
-      return;
+    if (listener.next === listener && LISTENERS.get(signal) === listener) {
+      LISTENERS.delete(signal);
+      signal.removeEventListener("abort", listener.call);
     }
-    LISTENERS.delete(signal);
-    signal.removeEventListener("abort", listener.call);
   };
 }
 

@@ -147,9 +147,7 @@ export class Operation {
    */
   watch(signal: AbortSignal | undefined): this {
     if (signal === undefined || this.#ended) return this;
-    const abort = (): void => void this.fail(signal.reason, signal);
-    if (signal.aborted) abort();
-    else this.#unwatch = onAbort(signal, abort);
+    this.#unwatch = onAbort(signal, () => this.fail(signal.reason, signal));
     return this;
   }
 
@@ -161,9 +159,8 @@ export class Operation {
 
   #failed(error: unknown): void {
     const span = this.#span;
-    if (span === undefined) return;
     const { exceptions, errorType: typed } = this.#failures;
-    if (exceptions === 0) return;
+    if (span === undefined || exceptions === 0) return;
     try {
       const { traceId } = span.spanContext();
       const first = this.#telemetry.isFirstSight(error, traceId);

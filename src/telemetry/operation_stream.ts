@@ -68,10 +68,9 @@ class OperationStream<T> implements AsyncIterableIterator<T, void, undefined> {
   }
 
   async return(): Promise<IteratorResult<T, void>> {
-    const reading = this.#reading;
-    const active = reading !== undefined && !this.#left;
+    const reading = this.#left ? undefined : this.#reading;
     this.#leave();
-    if (active) await reading.leave();
+    await reading?.leave();
     return { done: true, value: undefined };
   }
 
@@ -81,14 +80,12 @@ class OperationStream<T> implements AsyncIterableIterator<T, void, undefined> {
   }
 
   #begin(): Reading<T> {
-    const { signal } = this.#init;
     const reading = new Reading(this.#init);
     // Workers have had none before the compatibility date 2025-05-05.
     if (typeof FinalizationRegistry === "function") {
-      dropped ??= new FinalizationRegistry(drop);
+      dropped ??= new FinalizationRegistry((reading) => drop(reading));
       dropped.register(this, reading, this);
     }
-    if (signal?.aborted) reading.controller.abort(signal.reason);
     return reading;
   }
 
@@ -110,9 +107,9 @@ class Reading<T> implements Leftover {
   constructor({ open, produce, signal }: OperationStreamInit<T>) {
     const { controller } = this;
     this.operation = open().watch(controller.signal);
-    this.unlink = signal === undefined
-      ? () => {}
-      : onAbort(signal, () => controller.abort(signal.reason));
+    this.unlink = signal
+      ? onAbort(signal, () => controller.abort(signal.reason))
+      : () => {};
     const call = {
       signal: controller.signal,
       traceContext: this.operation.context,
@@ -137,10 +134,11 @@ class Reading<T> implements Leftover {
         contextApi.with(this.operation.context, () => this.#items.next()),
         signal,
       );
-      if (!result.done) return { done: false, value: result.value };
-      this.unlink();
-      this.operation.end();
-      return { done: true, value: undefined };
+      if (result.done) {
+        this.unlink();
+        this.operation.end();
+      }
+      return result;
     } catch (error) {
       this.unlink();
       this.operation.fail(error, signal);
@@ -154,8 +152,7 @@ class Reading<T> implements Leftover {
 
   /** Ends everything below first, which listens to the same signal. */
   async leave(): Promise<void> {
-    this.unlink();
-    this.controller.abort(new DOMException("The reader left", "AbortError"));
+    drop(this, "left");
     const returned = this.#items.return?.();
     // A producer that is in the middle of an item may never come back.
     if (this.#pending > 0) returned?.then(undefined, () => {});
@@ -163,7 +160,7 @@ class Reading<T> implements Leftover {
   }
 }
 
-function drop({ controller, unlink }: Leftover): void {
+function drop({ controller, unlink }: Leftover, what = "was lost"): void {
   unlink();
-  controller.abort(new DOMException("The reader was lost", "AbortError"));
+  controller.abort(new DOMException(`The reader ${what}`, "AbortError"));
 }

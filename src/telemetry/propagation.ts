@@ -14,6 +14,24 @@ import { runSpanOf, withRunSpan } from "./run.ts";
 /**
  * The trace context of an envelope, as it travels between processes: W3C Trace
  * Context and Baggage, and the run that the message belongs to.
+ *
+ * @example Beside a message on a socket
+ * ```ts
+ * import { type EnvelopeMetadata, extractEnvelope, injectEnvelope } from "@autogen-edge/runtime";
+ * import { type Context, trace } from "@opentelemetry/api";
+ * import { assertEquals } from "@std/assert";
+ *
+ * function pack(text: string, context: Context): string {
+ *   const metadata: EnvelopeMetadata = injectEnvelope(context);
+ *   return JSON.stringify({ text, metadata });
+ * }
+ *
+ * const traceparent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+ * const packed = pack("hello", extractEnvelope({ traceparent }));
+ * const { metadata } = JSON.parse(packed);
+ * const received = trace.getSpanContext(extractEnvelope(metadata));
+ * assertEquals(received?.traceId, "0af7651916cd43dd8448eb211c80319c");
+ * ```
  */
 export interface EnvelopeMetadata {
   /** `00-{trace id}-{span id}-{flags}`: the creation context of the message. */

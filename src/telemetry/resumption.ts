@@ -1,21 +1,26 @@
 import { type Context, type Link, trace } from "@opentelemetry/api";
 import { names } from "./semconv.ts";
 
+/** Where it stands in a saved state. AutoGen passes over what it does not know. */
+export const TRACE_KEY = "autogen-edge.trace/last";
+
 /** Which trace saved work belonged to, as JSON. */
-export interface SavedTrace {
+export type SavedTrace = {
   /** 32 hexadecimal digits. */
   readonly traceId: string;
   /** 16 hexadecimal digits. */
   readonly spanId: string;
   readonly traceFlags: number;
-}
+};
 
-/** The trace of work that is going to be saved, where it has one. */
-export function traceToResume(context: Context): SavedTrace | undefined {
-  const span = trace.getSpanContext(context);
-  if (span === undefined || !trace.isSpanContextValid(span)) return undefined;
+/** What a saved state tells of the trace of the work, where it has one. */
+export function traceToResume(
+  last: Context | undefined,
+): { readonly [TRACE_KEY]?: SavedTrace } {
+  const span = last && trace.getSpanContext(last);
+  if (span === undefined || !trace.isSpanContextValid(span)) return {};
   const { traceId, spanId, traceFlags } = span;
-  return { traceId, spanId, traceFlags };
+  return { [TRACE_KEY]: { traceId, spanId, traceFlags } };
 }
 
 /**
@@ -24,9 +29,10 @@ export function traceToResume(context: Context): SavedTrace | undefined {
  *
  * @param saved - untrusted; what is malformed gives no link
  */
-export function resumedFrom(
-  { traceId = "", spanId = "", traceFlags }: Partial<SavedTrace>,
-): Link | undefined {
+export function resumedFrom(saved: unknown): Link | undefined {
+  const { traceId = "", spanId = "", traceFlags } = (saved ?? {}) as Partial<
+    SavedTrace
+  >;
   const context = {
     traceId,
     spanId,

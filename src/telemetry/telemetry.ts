@@ -14,10 +14,51 @@ import { SeenErrors } from "./_seen_errors.ts";
 /**
  * Which names, attributes and tree are emitted: `current` follows OpenTelemetry's
  * conventions, `autogen` is what Python AutoGen 0.7.5 emits.
+ *
+ * @example
+ * ```ts
+ * import { type Conventions, message, SingleThreadedAgentRuntime, TopicId } from "@autogen-edge/runtime";
+ * import { recordSpans } from "@autogen-edge/runtime/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * async function namesOf(conventions: Conventions): Promise<string[]> {
+ *   const spans = recordSpans();
+ *   const options = { conventions, tracerProvider: spans.tracerProvider };
+ *   await using runtime = new SingleThreadedAgentRuntime(options);
+ *   await runtime.publishMessage(message("News")(), new TopicId("news"));
+ *   runtime.start();
+ *   await runtime.stopWhenIdle();
+ *   return spans.finished.map(({ name }) => name);
+ * }
+ *
+ * assertEquals(await namesOf("current"), ["publish news"]);
+ * const [first] = await namesOf("autogen");
+ * assertEquals(first, "autogen create news.(default)-T");
+ * ```
  */
 export type Conventions = "current" | "autogen";
 
-/** The switches of telemetry. What is set here wins over the environment. */
+/**
+ * The switches of telemetry. What is set here wins over the environment.
+ *
+ * @example The spans of messages are left out
+ * ```ts
+ * import { defaultTopicId, message, SingleThreadedAgentRuntime, type TelemetryOptions } from "@autogen-edge/runtime";
+ * import { assertTree, recordSpans } from "@autogen-edge/runtime/testing";
+ *
+ * const spans = recordSpans();
+ * const options: TelemetryOptions = {
+ *   tracerProvider: spans.tracerProvider,
+ *   detail: "agents",
+ * };
+ *
+ * await using runtime = new SingleThreadedAgentRuntime(options);
+ * runtime.start();
+ * await runtime.publishMessage(message("Tick")(), defaultTopicId());
+ * await runtime.stopWhenIdle();
+ * assertTree(spans, []);
+ * ```
+ */
 export interface TelemetryOptions {
   /**
    * Gets the runtime's spans and those of the agents, tools and models that it
@@ -104,19 +145,20 @@ export class Telemetry {
     this.#base = base;
     this.#seen = base === undefined ? new SeenErrors() : base.#seen;
     const environment = options.environment ?? readEnvironment();
+    const says = (variable: string): string =>
+      environment(variable)?.trim().toLowerCase() ?? "";
     this.#options = options;
     this.conventions = options.conventions ??
-      (environment("AUTOGEN_TELEMETRY_CONVENTIONS")?.trim().toLowerCase() ===
-          "autogen"
+      (says("AUTOGEN_TELEMETRY_CONVENTIONS") === "autogen"
         ? "autogen"
         : "current");
     const disabled = options.disableRuntimeTracing ??
-      isTrue(environment("AUTOGEN_DISABLE_RUNTIME_TRACING"));
+      says("AUTOGEN_DISABLE_RUNTIME_TRACING") === "true";
     this.messageSpans = !disabled && options.detail !== "agents";
     this.clock = options.clock ?? (() => performance.now());
     this.#captureContent = options.captureContent ??
-      capturesContent(
-        environment("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"),
+      CAPTURING.includes(
+        says("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"),
       );
   }
 
@@ -148,12 +190,13 @@ export class Telemetry {
       this.#provider = provider;
       this.#tracers.clear();
     }
-    if (this.#tracers.has(scope.name)) return this.#tracers.get(scope.name);
-    const tracer = tracerOf(provider, scope);
-    if (tracer === "not yet") return undefined;
-    const known = isNoopTracer(tracer) ? undefined : tracer;
-    this.#tracers.set(scope.name, known);
-    return known;
+    const { name } = scope;
+    if (!this.#tracers.has(name)) {
+      const tracer = tracerOf(provider, scope);
+      if (tracer === undefined) return undefined;
+      this.#tracers.set(name, isNoopTracer(tracer) ? undefined : tracer);
+    }
+    return this.#tracers.get(name);
   }
 
   /**
@@ -200,6 +243,11 @@ export class Telemetry {
 /** The settings that a context carries, if it does. */
 export function inheritedTelemetry(context: Context): Telemetry | undefined {
   return scopeOf(context).telemetry;
+}
+
+/** The settings that a context carries, else those of the environment. */
+export function telemetryOf(context: Context): Telemetry {
+  return inheritedTelemetry(context) ?? new Telemetry();
 }
 
 /** The context in which these settings hold; the same one where they do already. */
@@ -265,22 +313,14 @@ interface LateProvider extends TracerProvider {
 function tracerOf(
   provider: TracerProvider,
   { name, version }: Scope,
-): Tracer | "not yet" {
+): Tracer | undefined {
   // The API's global provider is a proxy for one that may be registered later.
   if ("getDelegateTracer" in provider) {
     const late = provider as LateProvider;
-    return late.getDelegateTracer(name, version) ?? "not yet";
+    return late.getDelegateTracer(name, version);
   }
   return provider.getTracer(name, version);
 }
 
-function isTrue(value: string | undefined): boolean {
-  return value?.trim().toLowerCase() === "true";
-}
-
 // No convention specifies the values; these are what instrumentations accept.
 const CAPTURING = ["true", "1", "span", "span_only", "span_and_event"];
-
-function capturesContent(value: string | undefined): boolean {
-  return CAPTURING.includes(value?.trim().toLowerCase() ?? "");
-}

@@ -8,10 +8,7 @@ export function describeThrown(
   try {
     if (thrown instanceof Error) {
       const { name, message } = thrown;
-      return {
-        name: name === "" ? "_OTHER" : `${name}`,
-        message: `${message}`,
-      };
+      return { name: `${name}` || "_OTHER", message: `${message}` };
     }
     if (typeof thrown !== "object" || thrown === null) {
       return { name: "_OTHER", message: String(thrown) };

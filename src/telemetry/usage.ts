@@ -4,12 +4,11 @@ import { names } from "./semconv.ts";
 
 /** What a model answered, as spans show it. Counts are tokens. */
 export interface UsageSpanInfo {
-  /** One for each choice. */
-  readonly finishReasons: readonly string[];
+  readonly finishReason: string;
   /** All input, what came from a cache included. */
-  readonly inputTokens: number;
+  readonly promptTokens: number;
   /** All output, reasoning included. */
-  readonly outputTokens: number;
+  readonly completionTokens: number;
   /** The part of the input that was read from a cache. */
   readonly cacheReadTokens?: number | undefined;
   /** The part of the input that was written to a cache. */
@@ -27,13 +26,13 @@ export class UsageMeter {
     return withScope(context, { meter: this });
   }
 
-  add({ finishReasons, inputTokens, outputTokens }: UsageSpanInfo): void {
+  add({ finishReason, promptTokens, completionTokens }: UsageSpanInfo): void {
     const sum = this.#sum;
     // The conventions have no parts of usage on an agent that runs in process.
     this.#sum = {
-      finishReasons,
-      inputTokens: (sum?.inputTokens ?? 0) + (inputTokens || 0),
-      outputTokens: (sum?.outputTokens ?? 0) + (outputTokens || 0),
+      finishReason,
+      promptTokens: (sum?.promptTokens ?? 0) + (promptTokens || 0),
+      completionTokens: (sum?.completionTokens ?? 0) + (completionTokens || 0),
     };
   }
 
@@ -50,9 +49,9 @@ export function usageMeterOf(context: Context): UsageMeter | undefined {
 /** Usage by the conventions' names. */
 export function usageAttributes(usage: UsageSpanInfo): Attributes {
   return {
-    [names.GEN_AI_USAGE_INPUT_TOKENS]: usage.inputTokens,
-    [names.GEN_AI_USAGE_OUTPUT_TOKENS]: usage.outputTokens,
-    [names.GEN_AI_RESPONSE_FINISH_REASONS]: [...usage.finishReasons],
+    [names.GEN_AI_USAGE_INPUT_TOKENS]: usage.promptTokens,
+    [names.GEN_AI_USAGE_OUTPUT_TOKENS]: usage.completionTokens,
+    [names.GEN_AI_RESPONSE_FINISH_REASONS]: [usage.finishReason],
     [names.GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS]: usage.cacheReadTokens,
     [names.GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS]: usage.cacheWriteTokens,
     [names.GEN_AI_USAGE_REASONING_OUTPUT_TOKENS]: usage.reasoningTokens,

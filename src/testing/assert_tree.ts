@@ -5,7 +5,25 @@ import { SpanAssertionError } from "./assertion_error.ts";
 import { finishedSpans, type SpanSource } from "./recorded_span.ts";
 import { describeSpan, type ExpectedSpan } from "./span_tree.ts";
 
-/** Options of {@linkcode assertTree}. */
+/**
+ * Options of {@linkcode assertTree}.
+ *
+ * @example
+ * ```ts
+ * import { assertTree, type AssertTreeOptions, recordSpans } from "@autogen-edge/runtime/testing";
+ * import { assertThrows } from "@std/assert";
+ *
+ * const recorder = recordSpans();
+ * const tracer = recorder.tracerProvider.getTracer("shop");
+ * for (const name of ["order", "pay"]) tracer.startSpan(name).end();
+ *
+ * const options: AssertTreeOptions = { ordered: true };
+ * assertTree(recorder, [{ name: "pay" }, { name: "order" }]);
+ * assertThrows(() =>
+ *   assertTree(recorder, [{ name: "pay" }, { name: "order" }], options)
+ * );
+ * ```
+ */
 export interface AssertTreeOptions {
   /**
    * Whether siblings, and the roots, must have started in the order given.

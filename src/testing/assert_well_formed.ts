@@ -8,7 +8,27 @@ import {
   type SpanSource,
 } from "./recorded_span.ts";
 
-/** Options of {@linkcode assertWellFormed}. */
+/**
+ * Options of {@linkcode assertWellFormed}.
+ *
+ * @example A trace that fell apart
+ * ```ts
+ * import { assertWellFormed, type AssertWellFormedOptions, recordSpans } from "@autogen-edge/runtime/testing";
+ * import { extractEnvelope } from "@autogen-edge/runtime";
+ * import { assertThrows } from "@std/assert";
+ *
+ * const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+ * const context = extractEnvelope({ traceparent });
+ *
+ * const recorder = recordSpans();
+ * const tracer = recorder.tracerProvider.getTracer("shop");
+ * for (const name of ["order", "pay"]) tracer.startSpan(name, {}, context).end();
+ *
+ * const options: AssertWellFormedOptions = { oneRootPerTrace: true };
+ * assertWellFormed(recorder);
+ * assertThrows(() => assertWellFormed(recorder, options), Error, "several roots");
+ * ```
+ */
 export interface AssertWellFormedOptions {
   /**
    * Whether each trace must have a single root: everything of one run in one tree.

@@ -4,7 +4,31 @@ import { buildForest } from "./_forest.ts";
 import type { RecordedSpan, SpanMisuse } from "./recorded_span.ts";
 import { describeSpan, type SpanTree } from "./span_tree.ts";
 
-/** Options of {@linkcode recordSpans}. */
+/**
+ * Options of {@linkcode recordSpans}.
+ *
+ * @example A clock that the test turns
+ * ```ts
+ * import { recordSpans, type RecordSpansOptions } from "@autogen-edge/runtime/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * let now = 0;
+ * const options: RecordSpansOptions = {
+ *   now: () => now,
+ *   sampler: (name) => name !== "poll",
+ * };
+ *
+ * const recorder = recordSpans(options);
+ * const tracer = recorder.tracerProvider.getTracer("shop");
+ * tracer.startSpan("poll").end();
+ * const span = tracer.startSpan("order");
+ * now = 2000;
+ * span.end();
+ * assertEquals(recorder.finished.map(({ name, endTime }) => [name, endTime]), [
+ *   ["order", [2, 0]],
+ * ]);
+ * ```
+ */
 export interface RecordSpansOptions {
   /**
    * Returns the present time in milliseconds since the Unix epoch, fractions welcome.

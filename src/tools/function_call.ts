@@ -1,6 +1,17 @@
 import { message, type MessageType } from "../core/mod.ts";
 
-/** A model's wish to have a function called. */
+/**
+ * A model's wish to have a function called.
+ *
+ * @example
+ * ```ts
+ * import { FunctionCall } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const call: FunctionCall = { id: "1", name: "add", arguments: '{"a":1,"b":2}' };
+ * assertEquals(FunctionCall(call), { type: "FunctionCall", ...call });
+ * ```
+ */
 export interface FunctionCall {
   /** Tells the calls of one answer apart. */
   readonly id: string;
@@ -10,7 +21,24 @@ export interface FunctionCall {
   readonly name: string;
 }
 
-/** What came of a function call. */
+/**
+ * What came of a function call.
+ *
+ * @example
+ * ```ts
+ * import { FunctionExecutionResult } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const sum: FunctionExecutionResult = {
+ *   content: "3",
+ *   name: "add",
+ *   callId: "1",
+ *   isError: false,
+ * };
+ * const reply = FunctionExecutionResult(sum);
+ * assertEquals(reply, { type: "FunctionExecutionResult", ...sum });
+ * ```
+ */
 export interface FunctionExecutionResult {
   /** What it says. */
   readonly content: string;

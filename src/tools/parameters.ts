@@ -9,6 +9,27 @@ import { ToolError } from "./tool_error.ts";
 /**
  * What a tool takes: a schema of any library that implements Standard Schema, or
  * a JSON Schema.
+ *
+ * @typeParam Args - what the arguments are once they are checked
+ *
+ * @example
+ * ```ts
+ * import { FunctionTool, type ParameterSchema } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const place: ParameterSchema<{ city: string }> = {
+ *   type: "object",
+ *   properties: { city: { type: "string" } },
+ *   required: ["city"],
+ * };
+ * const weather = new FunctionTool({
+ *   name: "weather",
+ *   description: "Tells the weather in a city",
+ *   parameters: place,
+ *   execute: ({ city }) => `sunny in ${city}`,
+ * });
+ * assertEquals(await weather.runJson({ city: "Oslo" }), "sunny in Oslo");
+ * ```
  */
 export type ParameterSchema<Args> =
   | StandardSchemaV1<unknown, Args>

@@ -1,19 +1,29 @@
-import { type Context, context as contextApi } from "@opentelemetry/api";
-import { notSerializable, plainDataProblem } from "../core/mod.ts";
-import {
-  type CallContext,
-  openExecuteTool,
-  recordToolResult,
-  runOperation,
-} from "../telemetry/mod.ts";
+import type { Context } from "@opentelemetry/api";
+import type { ComponentKind, LoadStateOptions } from "../core/mod.ts";
+import type { CallContext } from "../telemetry/mod.ts";
+import { hasMethods } from "./has_methods.ts";
 import type { JsonSchema } from "./json_schema.ts";
-import {
-  type Parameters,
-  type ParameterSchema,
-  readParameters,
-} from "./parameters.ts";
+import type { SavedState } from "./state.ts";
+import type { ToolStreamItem } from "./tool_stream_item.ts";
 
-/** A tool as a model is shown it. */
+/**
+ * A tool as a model is shown it.
+ *
+ * @example
+ * ```ts
+ * import { FunctionTool, type ToolSchema } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const schema: ToolSchema = {
+ *   name: "time",
+ *   description: "Tells the time",
+ *   parameters: { type: "object", properties: {} },
+ *   strict: false,
+ * };
+ * const time = new FunctionTool({ ...schema, execute: () => "noon" });
+ * assertEquals(time.schema, schema);
+ * ```
+ */
 export interface ToolSchema {
   /** What it is called. */
   readonly name: string;
@@ -25,15 +35,59 @@ export interface ToolSchema {
   readonly strict: boolean;
 }
 
-/** Who calls a tool, for its span. */
+/**
+ * Who calls a tool, for its span.
+ *
+ * @example
+ * ```ts
+ * import { FunctionTool, type ToolCallOptions } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const time = new FunctionTool({
+ *   name: "time",
+ *   description: "Tells the time",
+ *   parameters: { type: "object" },
+ *   execute: () => "noon",
+ * });
+ * const options: ToolCallOptions = {
+ *   callId: "call_1",
+ *   agentName: "butler",
+ *   signal: AbortSignal.timeout(1000),
+ * };
+ * assertEquals(await time.runJson({}, options), "noon");
+ * ```
+ */
 export interface ToolCallOptions extends CallContext {
   /** The id that the model gave the call. */
   readonly callId?: string | undefined;
   /** The agent that executes the tool. */
   readonly agentName?: string | undefined;
+  /** What the model was told of the tool, where that is not its description. */
+  readonly description?: string | undefined;
 }
 
-/** What a tool is given to hand on. */
+/**
+ * What a tool is given to hand on.
+ *
+ * @example
+ * ```ts
+ * import { FunctionTool, type ToolContext } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * function lookUp(key: string, { signal }: ToolContext): string {
+ *   signal?.throwIfAborted();
+ *   return `${key} it is`;
+ * }
+ *
+ * const look = new FunctionTool<{ key: string }, string>({
+ *   name: "look",
+ *   description: "Looks something up",
+ *   parameters: { type: "object", properties: { key: { type: "string" } } },
+ *   execute: ({ key }, call) => lookUp(key, call),
+ * });
+ * assertEquals(await look.runJson({ key: "noon" }), "noon it is");
+ * ```
+ */
 export interface ToolContext extends CallContext {
   /** Aborts when nobody waits for the result any more. */
   readonly signal: AbortSignal | undefined;
@@ -41,7 +95,31 @@ export interface ToolContext extends CallContext {
   readonly traceContext: Context;
 }
 
-/** Something that a model can ask for. */
+/**
+ * Something that a model can ask for. {@linkcode FunctionTool} and
+ * {@linkcode BaseTool} are what most are made of.
+ *
+ * @example A tool that nothing is checked for
+ * ```ts
+ * import { StaticWorkbench, type Tool } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const time: Tool = {
+ *   name: "time",
+ *   description: "Tells the time",
+ *   schema: {
+ *     name: "time",
+ *     description: "Tells the time",
+ *     parameters: { type: "object", properties: {} },
+ *     strict: false,
+ *   },
+ *   runJson: () => Promise.resolve("noon"),
+ *   returnValueAsString: String,
+ * };
+ * const { content } = await new StaticWorkbench([time]).callTool("time", {});
+ * assertEquals(content, "noon");
+ * ```
+ */
 export interface Tool {
   /** What it is called. */
   readonly name: string;
@@ -57,135 +135,56 @@ export interface Tool {
    * @throws whatever the tool throws, and the signal's reason on abort
    */
   runJson(args: unknown, options?: ToolCallOptions): Promise<unknown>;
+  /**
+   * The same, as it happens: what the tool tells on the way, and last its
+   * result. A tool that has nothing to tell may leave it out.
+   *
+   * @param args - what the model gave, parsed
+   * @throws what `runJson` throws
+   */
+  runJsonStream?(
+    args: unknown,
+    options?: ToolCallOptions,
+  ): AsyncIterableIterator<ToolStreamItem, void, undefined>;
   /** The result as text for the model. */
   returnValueAsString(value: unknown): string;
-}
-
-/** What every tool says of itself. */
-export interface BaseToolOptions<Args> {
-  /** What the model calls it. */
-  readonly name: string;
-  /** Tells the model what it does and when to use it. */
-  readonly description: string;
-  /** What it takes. */
-  readonly parameters: ParameterSchema<Args>;
-  /** What the model is shown, where `parameters` cannot tell. */
-  readonly jsonSchema?: JsonSchema | undefined;
   /**
-   * Whether the model must keep to the schema to the letter.
+   * Gives what the tool remembers; a tool without it remembers nothing.
    *
-   * @default {false}
+   * @returns plain data, for `loadState`
    */
-  readonly strict?: boolean | undefined;
+  saveState?(call?: CallContext): Promise<SavedState> | SavedState;
+  /**
+   * Takes back what `saveState` gave, maybe long ago and elsewhere: it is not to
+   * be trusted.
+   *
+   * @param state - what `saveState` gave
+   * @param options - what it was read from, and the call context
+   * @throws what rejects that state
+   */
+  loadState?(state: unknown, options?: LoadStateOptions): Promise<void> | void;
 }
 
 /**
- * The part that all tools share: arguments are checked, and each call has a span.
+ * What a loaded component has to be where a tool is needed.
  *
- * @example A tool with state
+ * @example
  * ```ts
- * import { BaseTool } from "@autogen-edge/runtime";
- * import { assertEquals } from "@std/assert";
+ * import { FunctionTool, toolKind } from "@autogen-edge/runtime";
+ * import { assert } from "@std/assert";
  *
- * class Counter extends BaseTool<{ by: number }, number> {
- *   #count = 0;
- *   constructor() {
- *     super({
- *       name: "count",
- *       description: "Counts on",
- *       parameters: {
- *         type: "object",
- *         properties: { by: { type: "integer" } },
- *         required: ["by"],
- *       },
- *     });
- *   }
- *   override run({ by }: { by: number }) {
- *     return this.#count += by;
- *   }
- * }
- *
- * assertEquals(await new Counter().runJson({ by: 2 }), 2);
+ * const time = new FunctionTool({
+ *   name: "time",
+ *   description: "Tells the time",
+ *   parameters: { type: "object" },
+ *   execute: () => "noon",
+ * });
+ * assert(toolKind.is(time));
+ * assert(!toolKind.is(time.schema));
  * ```
  */
-export abstract class BaseTool<Args, Result> implements Tool {
-  /** What it is called. */
-  readonly name: string;
-  /** Tells others, or the model, what it is for. */
-  readonly description: string;
-  /** What a model is shown. */
-  readonly schema: ToolSchema;
-  readonly #parameters: Parameters<Args>;
-
-  /**
-   * Describes the tool.
-   *
-   * @param options - what the tool says of itself
-   * @throws {TypeError} if the name is empty
-   * @throws {ToolError} `invalid_schema`
-   */
-  constructor(options: BaseToolOptions<Args>) {
-    const { name, description, parameters, jsonSchema } = options;
-    if (typeof name !== "string" || name === "") {
-      throw new TypeError(
-        `Cannot make a tool: ${JSON.stringify(name)} is not a name`,
-      );
-    }
-    this.name = name;
-    this.description = description;
-    this.#parameters = readParameters(parameters, name, jsonSchema);
-    this.schema = {
-      name,
-      description,
-      parameters: this.#parameters.jsonSchema,
-      strict: options.strict ?? false,
-    };
-  }
-
-  /**
-   * What the tool does.
-   *
-   * @param args - the arguments, checked
-   * @param call - hand it on to whatever the tool calls
-   */
-  abstract run(
-    args: Args,
-    call: ToolContext,
-  ): Result | Promise<Result>;
-
-  /**
-   * Checks the arguments and runs the tool, under an `execute_tool` span.
-   *
-   * @param args - what the model gave, parsed
-   * @param options - the call context, and who calls
-   * @returns what the tool gave: plain data
-   * @throws {ToolError} `invalid_arguments`
-   * @throws whatever the tool throws, and the signal's reason on abort
-   */
-  runJson(args: unknown, options: ToolCallOptions = {}): Promise<Result> {
-    const { name, description } = this;
-    const { signal, callId, agentName } = options;
-    const operation = openExecuteTool(
-      options.traceContext ?? contextApi.active(),
-      { name, description, callId, agentName, arguments: args },
-    );
-    const traceContext = operation.context;
-    return runOperation(operation, signal, async () => {
-      const parsed = await this.#parameters.parse(args, name);
-      const result = await this.run(parsed, { signal, traceContext });
-      const problem = plainDataProblem(result);
-      if (problem !== undefined) {
-        const doing = `Cannot pass on the result of tool "${name}"`;
-        throw notSerializable(doing, problem);
-      }
-      recordToolResult(operation, name, result);
-      return result;
-    }) as Promise<Result>;
-  }
-
-  /** Text as it is, nothing as an empty text, and all else as JSON. */
-  returnValueAsString(value: unknown): string {
-    if (typeof value === "string") return value;
-    return JSON.stringify(value) ?? "";
-  }
-}
+export const toolKind: ComponentKind<Tool> = {
+  name: "tool",
+  is: (value): value is Tool =>
+    hasMethods(value, "runJson", "returnValueAsString"),
+};

@@ -1,6 +1,26 @@
 import { CodedError } from "../core/mod.ts";
 
-/** What can be wrong with a call of a tool; see {@linkcode ToolError}. */
+/**
+ * What can be wrong with a call of a tool; see {@linkcode ToolError}.
+ *
+ * @example Whose mistake it is
+ * ```ts
+ * import type { ToolErrorCode } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * function blame(code: ToolErrorCode): "model" | "program" {
+ *   switch (code) {
+ *     case "unknown_tool":
+ *     case "malformed_arguments":
+ *     case "invalid_arguments":
+ *       return "model";
+ *     default:
+ *       return "program";
+ *   }
+ * }
+ * assertEquals(blame("invalid_schema"), "program");
+ * ```
+ */
 export type ToolErrorCode =
   /** No tool of that name is there. */
   | "unknown_tool"

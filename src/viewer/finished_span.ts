@@ -13,7 +13,24 @@ import type {
   SpanValues,
 } from "./span_node.ts";
 
-/** Attributes of a finished span, as the OpenTelemetry API has them. */
+/**
+ * Attributes of a finished span, as the OpenTelemetry API has them.
+ *
+ * @example
+ * ```ts
+ * import { type FinishedAttributes, renderTrace, traceTrees } from "@autogen-edge/runtime/viewer";
+ * import { recordSpans } from "@autogen-edge/runtime/testing";
+ * import { assertStringIncludes } from "@std/assert";
+ *
+ * const attributes: FinishedAttributes = { "order.items": ["pie", "tea"] };
+ *
+ * const recorder = recordSpans();
+ * const tracer = recorder.tracerProvider.getTracer("shop");
+ * tracer.startSpan("order", { attributes: { ...attributes } }).end();
+ * const text = renderTrace(traceTrees(recorder.finished), { attributes: true });
+ * assertStringIncludes(text, 'order.items: ["pie","tea"]');
+ * ```
+ */
 export interface FinishedAttributes {
   /** The value of each attribute. */
   readonly [key: string]: AttributeValue | undefined;
@@ -22,6 +39,24 @@ export interface FinishedAttributes {
 /**
  * The part of the OpenTelemetry SDK's `ReadableSpan` that the viewer reads: spans of an in-memory exporter or of a span
  * recorder are ones.
+ *
+ * @example The slowest of an exporter's spans
+ * ```ts
+ * import { type FinishedSpan, traceTrees } from "@autogen-edge/runtime/viewer";
+ * import { recordSpans } from "@autogen-edge/runtime/testing";
+ * import { assertEquals } from "@std/assert";
+ *
+ * function isSlow({ startTime, endTime }: FinishedSpan): boolean {
+ *   return endTime[0] - startTime[0] >= 10;
+ * }
+ *
+ * const recorder = recordSpans();
+ * const tracer = recorder.tracerProvider.getTracer("shop");
+ * tracer.startSpan("order", { startTime: 0 }).end(12_000);
+ * tracer.startSpan("pay", { startTime: 0 }).end(500);
+ * const trees = traceTrees(recorder.finished.filter(isSlow));
+ * assertEquals(trees.map(({ roots }) => roots[0]?.name), ["order"]);
+ * ```
  */
 export interface FinishedSpan {
   /** What the span is called. */

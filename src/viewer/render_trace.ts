@@ -6,7 +6,25 @@ import { everySpan, indexSpans } from "./_span_index.ts";
 import { cutText, fitText, textWidth } from "./_text.ts";
 import type { TraceTree } from "./span_node.ts";
 
-/** Options of {@linkcode renderTrace}. */
+/**
+ * Options of {@linkcode renderTrace}.
+ *
+ * @example
+ * ```ts
+ * import { renderTrace, type RenderTraceOptions, traceTrees } from "@autogen-edge/runtime/viewer";
+ * import { recordSpans } from "@autogen-edge/runtime/testing";
+ * import { assert, assertStringIncludes } from "@std/assert";
+ *
+ * const options: RenderTraceOptions = { width: 40, attributes: ["order.id"] };
+ *
+ * const recorder = recordSpans();
+ * const tracer = recorder.tracerProvider.getTracer("shop");
+ * tracer.startSpan("order", { attributes: { "order.id": "o-7" } }).end();
+ * const text = renderTrace(traceTrees(recorder.finished), options);
+ * assertStringIncludes(text, "order.id: o-7");
+ * assert(text.split("\n").every((line) => line.length <= 40));
+ * ```
+ */
 export interface RenderTraceOptions {
   /**
    * How many cells a line may take, from 20 up.

@@ -3,13 +3,53 @@ import { showJson } from "./_json_field.ts";
 import { readOtlpRequest } from "./_otlp_request.ts";
 import type { SpanData, SpanNode, TraceTree } from "./span_node.ts";
 
-/** A parsed `ExportTraceServiceRequest`: the JSON body of an OTLP/HTTP export. Its content is checked when read. */
+/**
+ * A parsed `ExportTraceServiceRequest`: the JSON body of an OTLP/HTTP export. Its content is checked when read.
+ *
+ * @example What a collector of one's own received
+ * ```ts
+ * import { type OtlpTraceRequest, traceTrees } from "@autogen-edge/runtime/viewer";
+ * import { configureOtlpTracing } from "@autogen-edge/runtime/otlp";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const received: OtlpTraceRequest[] = [];
+ * const tracing = configureOtlpTracing({
+ *   compression: "none",
+ *   async fetch(url, init) {
+ *     received.push(await new Request(url, init).json());
+ *     return new Response("{}");
+ *   },
+ * });
+ * tracing.tracerProvider.getTracer("shop").startSpan("order").end();
+ * await tracing.shutdown();
+ * const [tree] = traceTrees(received);
+ * assertEquals(tree?.roots[0]?.name, "order");
+ * ```
+ */
 export interface OtlpTraceRequest {
   /** The spans, by the process and the instrumentation that emitted them. */
   readonly resourceSpans?: unknown;
 }
 
-/** Where traces come from: one OTLP request, or any number of requests and finished spans. */
+/**
+ * Where traces come from: one OTLP request, or any number of requests and finished spans.
+ *
+ * @example
+ * ```ts
+ * import { renderTrace, type TraceSource, traceTrees } from "@autogen-edge/runtime/viewer";
+ * import { recordSpans } from "@autogen-edge/runtime/testing";
+ * import { assertEquals, assertStringIncludes } from "@std/assert";
+ *
+ * function print(source: TraceSource): string {
+ *   return renderTrace(traceTrees(source), { width: 40 });
+ * }
+ *
+ * const recorder = recordSpans();
+ * recorder.tracerProvider.getTracer("shop").startSpan("order").end();
+ * assertStringIncludes(print(recorder.finished), "order");
+ * assertEquals(print({ resourceSpans: [] }), "");
+ * ```
+ */
 export type TraceSource =
   | OtlpTraceRequest
   | Iterable<OtlpTraceRequest | FinishedSpan>;

@@ -104,7 +104,10 @@ Deno.test("load() reads what Python dumps, nulls and all", async () => {
   };
   assertEquals(await conditions().load(model), new Limit(2));
   const { component } = readJson<{ component: unknown }>(
-    new URL("tests/agentchat/data/round_robin_and_or.json", PROJECT_ROOT),
+    new URL(
+      "tests/conformance/scenarios/round_robin_and_or.json",
+      PROJECT_ROOT,
+    ),
   );
   const seen: string[] = [];
   const kind: ComponentKind<unknown> = {

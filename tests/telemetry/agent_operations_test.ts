@@ -65,9 +65,9 @@ function perform(options: TelemetryOptions) {
     const call = openChat(turn.context, chat);
     recordTimeToFirstChunk(call, 250);
     recordUsage(call, {
-      finishReasons: ["stop"],
-      inputTokens,
-      outputTokens: 5,
+      finishReason: "stop",
+      promptTokens: inputTokens,
+      completionTokens: 5,
       cacheReadTokens: inputTokens === 20 ? 7 : undefined,
       reasoningTokens: 1,
     });
@@ -269,7 +269,7 @@ Deno.test("message spans off: agents stay, and the next speaker is on nobody's s
 
 Deno.test("usage of an agent in an agent is counted for the inner one", () => {
   const { spans, context } = start();
-  const usage = { finishReasons: ["stop"], inputTokens: 1, outputTokens: 2 };
+  const usage = { finishReason: "stop", promptTokens: 1, completionTokens: 2 };
   const outer = openInvokeAgent(context, { ...agent, name: "outer" });
   const inner = openInvokeAgent(outer.context, { ...agent, name: "inner" });
   const call = openChat(inner.context, chat);

@@ -2,11 +2,11 @@ import {
   type AgentRuntime,
   AssistantAgent,
   MaxMessageTermination,
-  ReplayChatCompletionClient,
   RoundRobinGroupChat,
   TextMentionTermination,
   type Tool,
 } from "@autogen-edge/runtime";
+import { EchoClient } from "./_echo_client.ts";
 
 /** How {@linkcode writers} are made. */
 export interface WritersOptions {
@@ -19,7 +19,7 @@ export interface WritersOptions {
 export function writers(
   { runtime, tools = [] }: WritersOptions = {},
 ): RoundRobinGroupChat {
-  const modelClient = new ReplayChatCompletionClient(["A draft", "APPROVE"]);
+  const modelClient = new EchoClient();
   return new RoundRobinGroupChat({
     participants: [
       new AssistantAgent({ name: "writer", modelClient, tools }),

@@ -1,25 +1,24 @@
-import type {
-  FunctionCall,
-  FunctionExecutionResult,
-} from "../../models/mod.ts";
+import type { FunctionCall, FunctionExecutionResult } from "../../tools/mod.ts";
+import { formatText } from "../_format_text.ts";
+import type { AssistantSettings } from "./_assistant_settings.ts";
 
-/** The results of tools as one text, a line for each call. */
-export function formatSummary(
-  format: string,
+/** What tools gave as one text, a line for each call. */
+export function toolCallSummary(
   calls: readonly FunctionCall[],
   results: readonly FunctionExecutionResult[],
+  settings: AssistantSettings,
 ): string {
-  return results.map((result, index) => {
-    const values: Readonly<Record<string, string>> = {
-      tool_name: result.name,
-      arguments: calls[index]?.arguments ?? "",
-      result: result.content,
-      // AutoGen's templates show Python's booleans.
-      is_error: result.isError ? "True" : "False",
-    };
-    return format.replace(
-      /\{(tool_name|arguments|result|is_error)\}/g,
-      (whole, name: string) => values[name] ?? whole,
-    );
+  const summarize = settings.toolCallSummaryFormatter ?? (
+    ({ arguments: args }, { name, content, isError }) =>
+      formatText(settings.toolCallSummaryFormat, {
+        tool_name: name,
+        arguments: args,
+        result: content,
+        is_error: isError,
+      })
+  );
+  return calls.flatMap((call, index) => {
+    const result = results[index];
+    return result === undefined ? [] : [summarize(call, result)];
   }).join("\n");
 }

@@ -1,101 +1,53 @@
 import {
-  assertFunctionCalling,
+  type AgentState,
+  type ComponentModel,
+  jsonOpaque,
+  jsonOptional,
+  type LoadStateOptions,
+  readJson,
+} from "../../core/mod.ts";
+import {
   AssistantMessage,
-  type ChatCompletionClient,
-  type ChatCompletionContext,
+  type CreateOptions,
   type CreateResult,
-  type FunctionCall,
-  type FunctionExecutionResult,
   FunctionExecutionResultMessage,
   type LlmMessage,
   SystemMessage,
-  UnboundedChatCompletionContext,
-  UserMessage,
 } from "../../models/mod.ts";
-import {
-  callTool,
-  StaticWorkbench,
-  type Tool,
-  type Workbench,
-} from "../../tools/mod.ts";
+import type { CallContext } from "../../telemetry/mod.ts";
+import type { SavedState, ToolSchema } from "../../tools/mod.ts";
+import { lastOf } from "../_last_of.ts";
+import { stateJson } from "../_state.ts";
 import { AgentChatError, noResponse } from "../agent_chat_error.ts";
 import {
   type AgentEvent,
   type ChatMessage,
   type ConversationItem,
+  idOf,
+  MemoryQueryEvent,
   ModelClientStreamingChunkEvent,
   TextMessage,
-  textOf,
   ThoughtEvent,
   ToolCallExecutionEvent,
   ToolCallRequestEvent,
   ToolCallSummaryMessage,
-} from "../messages.ts";
-import { formatSummary } from "./_tool_call_summary.ts";
+} from "../messages/mod.ts";
+import { addMessages } from "./_add_messages.ts";
+import { assistantModel } from "./_assistant_model.ts";
+import {
+  type AssistantSettings,
+  assistantSettings,
+} from "./_assistant_settings.ts";
+import { callTools } from "./_call_tools.ts";
+import { OwnTools } from "./_own_tools.ts";
+import { toolCallSummary } from "./_tool_call_summary.ts";
+import { withoutImages } from "./_without_images.ts";
+import type { AssistantAgentOptions } from "./assistant_agent_options.ts";
 import {
   BaseChatAgent,
-  type ChatAgentOptions,
   type Response,
   type TurnContext,
 } from "./chat_agent.ts";
-
-/** How an assistant is set up. */
-export interface AssistantAgentOptions
-  extends Omit<ChatAgentOptions, "description"> {
-  /**
-   * Tells others what the agent is for.
-   *
-   * @default {"An agent that provides assistance with ability to use tools."}
-   */
-  readonly description?: string | undefined;
-  /** The model that speaks for it. */
-  readonly modelClient: ChatCompletionClient;
-  /** What the model may ask for. */
-  readonly tools?: readonly Tool[] | undefined;
-  /** Sets of tools that may change; not together with `tools`. */
-  readonly workbench?: Workbench | readonly Workbench[] | undefined;
-  /**
-   * What the developer tells the model; `null` for nothing.
-   *
-   * @default a text that asks it to use its tools and to say TERMINATE when done
-   */
-  readonly systemMessage?: string | null | undefined;
-  /**
-   * Keeps the conversation.
-   *
-   * @default {new UnboundedChatCompletionContext()}
-   */
-  readonly modelContext?: ChatCompletionContext | undefined;
-  /**
-   * Whether the model's answer is yielded piece by piece.
-   *
-   * @default {false}
-   */
-  readonly modelClientStream?: boolean | undefined;
-  /**
-   * Whether the model is asked once more, to say what the tools' results mean;
-   * else the results themselves are the answer.
-   *
-   * @default {false}
-   */
-  readonly reflectOnToolUse?: boolean | undefined;
-  /**
-   * How many times in a turn the model may ask for tools.
-   *
-   * @default {1}
-   */
-  readonly maxToolIterations?: number | undefined;
-  /**
-   * The answer for each tool call, with `{tool_name}`, `{arguments}`, `{result}`
-   * and `{is_error}` filled in, where the results are the answer.
-   *
-   * @default {"{result}"}
-   */
-  readonly toolCallSummaryFormat?: string | undefined;
-}
-
-const DEFAULT_SYSTEM_MESSAGE =
-  "You are a helpful AI assistant. Solve tasks using your tools. Reply with TERMINATE when the task has been completed.";
 
 /**
  * An agent that answers with a model's voice and uses tools.
@@ -112,249 +64,301 @@ const DEFAULT_SYSTEM_MESSAGE =
  * const { messages } = await assistant.run({ task: "Say hello" });
  * assertEquals(messages.at(-1)?.content, "Hello!");
  * ```
+ *
+ * @example A tool, and the model's word on what it gave
+ * ```ts
+ * import { AssistantAgent, type CreateResult, FunctionTool, ReplayChatCompletionClient } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const time = new FunctionTool({
+ *   name: "time",
+ *   description: "Tells the time",
+ *   parameters: { type: "object", properties: {} },
+ *   execute: () => "12:00",
+ * });
+ * const wish: CreateResult = {
+ *   finishReason: "function_calls",
+ *   content: [{ id: "1", name: "time", arguments: "{}" }],
+ *   usage: { promptTokens: 1, completionTokens: 1 },
+ *   cached: false,
+ * };
+ * const assistant = new AssistantAgent({
+ *   name: "assistant",
+ *   modelClient: new ReplayChatCompletionClient([wish, "It is noon."]),
+ *   tools: [time],
+ *   reflectOnToolUse: true,
+ * });
+ * const { messages } = await assistant.run({ task: "How late is it?" });
+ * assertEquals(messages.at(-1)?.content, "It is noon.");
+ * ```
  */
 export class AssistantAgent extends BaseChatAgent {
-  readonly #modelClient: ChatCompletionClient;
-  readonly #workbenches: readonly Workbench[];
-  readonly #systemMessages: readonly SystemMessage[];
-  readonly #modelContext: ChatCompletionContext;
-  readonly #stream: boolean;
-  readonly #reflect: boolean;
-  readonly #maxToolIterations: number;
-  readonly #summaryFormat: string;
+  readonly #settings: AssistantSettings;
+  readonly #handoffs: OwnTools;
 
   /**
    * Makes an assistant.
    *
    * @param options - the model, the tools, and how they are used
-   * @throws {TypeError} if the name is no identifier, two tools have the same
-   * name, or both `tools` and `workbench` are given
+   * @throws {TypeError} if the name is no identifier, two tools or handoffs have
+   * the same name, or options contradict each other
    * @throws {RangeError} if `maxToolIterations` is less than 1
    * @throws {ModelError} `unsupported` if the model cannot use tools
    */
   constructor(options: AssistantAgentOptions) {
-    const { modelClient, systemMessage = DEFAULT_SYSTEM_MESSAGE } = options;
-    const { maxToolIterations = 1 } = options;
-    let workbenches: readonly Workbench[] = [];
+    const settings: Partial<AssistantSettings> = {};
     super({
       ...options,
       description: options.description ??
         "An agent that provides assistance with ability to use tools.",
-    }, () => {
-      assertIterations(options.name, maxToolIterations);
-      workbenches = workbenchesOf(options);
-    });
-    this.#modelClient = modelClient;
-    this.#workbenches = workbenches;
-    this.#systemMessages = systemMessage === null
-      ? []
-      : [SystemMessage({ content: systemMessage })];
-    this.#modelContext = options.modelContext ??
-      new UnboundedChatCompletionContext();
-    this.#stream = options.modelClientStream ?? false;
-    this.#reflect = options.reflectOnToolUse ?? false;
-    this.#maxToolIterations = maxToolIterations;
-    this.#summaryFormat = options.toolCallSummaryFormat ?? "{result}";
+    }, () => Object.assign(settings, assistantSettings(options)));
+    // All of them are there, or there is no agent.
+    this.#settings = settings as AssistantSettings;
+    this.#handoffs = new OwnTools(options.handoffs?.tools ?? []);
   }
 
   /** The model that speaks for it. */
   protected override get model(): string {
-    return this.#modelClient.model;
+    return this.#settings.modelClient.model;
   }
 
-  /** Answers with the model's voice. */
-  override async onMessages(
+  /** The types of messages that it may answer with. */
+  override get producedMessageTypes(): readonly string[] {
+    const { outputType } = this.#settings;
+    return [
+      "TextMessage",
+      "ToolCallSummaryMessage",
+      "HandoffMessage",
+      ...outputType ? [`StructuredMessage[${outputType.name}]`] : [],
+    ];
+  }
+
+  /**
+   * Answers with the model's voice.
+   *
+   * @param messages - what others said
+   * @param call - handed on to models and tools
+   */
+  override onMessages(
     messages: readonly ChatMessage[],
     call: TurnContext,
   ): Promise<Response> {
-    for await (const item of this.onMessagesStream(messages, call)) {
-      if (item.type === "Response") return item;
-    }
-    throw noResponse(this.name);
+    const turn = this.onMessagesStream(messages, call);
+    return lastOf(this.name, turn, "Response");
   }
 
-  /** Yields events and pieces of the answer as they come, and last the response. */
+  /**
+   * Yields events and pieces of the answer as they come, and last the response.
+   *
+   * @param messages - what others said
+   * @param call - handed on to models and tools
+   */
   override async *onMessagesStream(
     messages: readonly ChatMessage[],
     call: TurnContext,
   ): AsyncGenerator<ConversationItem | Response, void, undefined> {
-    for (const message of messages) {
-      await this.#modelContext.addMessage(
-        UserMessage({ content: textOf(message), source: message.source }),
-      );
-    }
-    const inner: AgentEvent[] = [];
+    await addMessages(this.#settings.modelContext, messages, call);
+    const innerMessages: ConversationItem[] = [];
     for await (const item of this.#turn(call)) {
-      if (isAnswer(item)) {
-        yield { type: "Response", chatMessage: item, innerMessages: inner };
-      } else {
-        if (item.type !== "ModelClientStreamingChunkEvent") inner.push(item);
+      if (item.type === "Response") yield { ...item, innerMessages };
+      else {
+        if (item.type !== "ModelClientStreamingChunkEvent") {
+          innerMessages.push(item);
+        }
         yield item;
       }
     }
   }
 
   /** Forgets the conversation. */
-  override onReset(): Promise<void> {
-    return this.#modelContext.clear();
+  override onReset(call?: CallContext): Promise<void> {
+    return this.#settings.modelContext.clear(call);
+  }
+
+  /**
+   * Gives the conversation, as Python AutoGen writes it.
+   *
+   * @param call - the signal, and the parent of the spans
+   * @returns JSON, for {@linkcode AssistantAgent.loadState}
+   */
+  override async saveState(call?: CallContext): Promise<AgentState> {
+    const llmContext = await this.#settings.modelContext.saveState?.(call) ??
+      {};
+    return STATE.write({ llmContext }) as AgentState;
+  }
+
+  /**
+   * Takes back a conversation that was saved, maybe long ago and in Python. What
+   * it does not take leaves the agent as it was.
+   *
+   * @param state - what was saved
+   * @param options - what it was read from, and the call context
+   * @throws {ConfigError} naming the field that is wrong
+   */
+  override async loadState(
+    state: unknown,
+    options: LoadStateOptions = {},
+  ): Promise<void> {
+    const { source } = options;
+    const what = this.stateName;
+    const { llmContext } = readJson(STATE, state, { what, source });
+    await this.#settings.modelContext.loadState?.(llmContext, {
+      ...options,
+      what: `the "llm_context" of ${what}`,
+    });
+  }
+
+  /**
+   * Writes the agent down, with its model, its tools and all other parts.
+   *
+   * @returns the component model: JSON
+   * @throws {ConfigError} `not_dumpable` if a part of it cannot be
+   */
+  override dumpComponent(): ComponentModel {
+    return assistantModel(this.name, this.description, this.#settings);
   }
 
   /** Events, and last the answer. */
   async *#turn(
     call: TurnContext,
-  ): AsyncGenerator<AgentEvent | Answer, void, undefined> {
-    const { name: source } = this;
+  ): AsyncGenerator<ConversationItem | Response, void, undefined> {
+    const { name: source, stamp } = this;
+    const { workbench, handoffs, modelContext } = this.#settings;
+    const { maxToolIterations, reflectOnToolUse, outputType } = this.#settings;
+    yield* this.#recall(call);
     for (let iteration = 1;; iteration++) {
-      const result = yield* this.#ask(call, true);
-      const { content, usage: modelsUsage } = result;
+      // After the last calls, the model is asked what the results mean.
+      const reflecting = iteration > maxToolIterations;
+      const id = idOf(stamp);
+      const result = yield* this.#ask(call, { id, reflecting });
+      const { content, usage: modelsUsage, thought } = result;
       if (typeof content === "string") {
-        await this.#remember(result);
-        yield TextMessage({ content, source, modelsUsage }, this.stamp);
+        await this.#remember(result, call);
+        const fields = { id, source, modelsUsage };
+        yield answer(
+          await outputType?.answer(content, fields, stamp) ??
+            TextMessage({ ...fields, content }, stamp),
+        );
         return;
       }
-      yield ToolCallRequestEvent({ content, source, modelsUsage }, this.stamp);
-      const results = await this.#execute(content, call);
-      // Providers refuse a conversation in which a call has no result, so a turn
-      // that ends here must leave neither.
-      await this.#remember(result);
-      await this.#modelContext.addMessage(
-        FunctionExecutionResultMessage({ content: results }),
+      if (reflecting) throw askedAgain(source);
+      yield ToolCallRequestEvent({ content, source, modelsUsage }, stamp);
+      const results = yield* callTools(
+        [this.#handoffs, ...workbench],
+        content,
+        { ...call, agentName: source },
       );
-      yield ToolCallExecutionEvent({ content: results, source }, this.stamp);
-      if (iteration < this.#maxToolIterations) continue;
-      if (this.#reflect) yield* this.#reflectOn(call);
-      else yield this.#summarize(content, results);
+      // Providers refuse a conversation in which a call has no result, so a turn
+      // that ends before there are results must leave neither.
+      await this.#remember(result, call);
+      await modelContext.addMessage(
+        FunctionExecutionResultMessage({ content: results }),
+        call,
+      );
+      yield ToolCallExecutionEvent({ content: results, source }, stamp);
+      const said = { thought, source, stamp };
+      const handoff = handoffs?.messageOf(content, results, said);
+      if (handoff !== undefined) yield answer(handoff);
+      else if (iteration < maxToolIterations || reflectOnToolUse) continue;
+      else {
+        const summary = toolCallSummary(content, results, this.#settings);
+        const fields = { content: summary, toolCalls: content, results };
+        yield answer(ToolCallSummaryMessage({ ...fields, source }, stamp));
+      }
       return;
     }
   }
 
-  async *#reflectOn(
+  /** Reminds the model of what is remembered. */
+  async *#recall(
     call: TurnContext,
-  ): AsyncGenerator<AgentEvent | Answer, void, undefined> {
-    const result = yield* this.#ask(call, false);
-    const { content, usage } = result;
-    if (typeof content !== "string") {
-      throw new AgentChatError(
-        "unexpected_reply",
-        `Cannot reflect on tool use as "${this.name}": the model asked for tools again`,
-      );
+  ): AsyncGenerator<AgentEvent, void, undefined> {
+    const { memory, modelContext } = this.#settings;
+    for (const one of memory) {
+      const { memories } = await one.updateContext(modelContext, call);
+      const { results: content } = memories;
+      if (content.length === 0) continue;
+      yield MemoryQueryEvent({ content, source: this.name }, this.stamp);
     }
-    await this.#remember(result);
-    yield TextMessage(
-      { content, source: this.name, modelsUsage: usage },
-      this.stamp,
-    );
   }
 
-  #summarize(
-    toolCalls: readonly FunctionCall[],
-    results: readonly FunctionExecutionResult[],
-  ): Answer {
-    const content = formatSummary(this.#summaryFormat, toolCalls, results);
-    return ToolCallSummaryMessage(
-      { content, source: this.name, toolCalls, results },
-      this.stamp,
-    );
-  }
-
-  #remember({ content, thought = null }: CreateResult): Promise<void> {
-    return this.#modelContext.addMessage(
-      AssistantMessage({ content, source: this.name, thought }),
-    );
-  }
-
-  /** Asks the model. */
+  /** Asks the model for the message that is going to have an id. */
   async *#ask(
     call: TurnContext,
-    withTools: boolean,
+    { id, reflecting }: { readonly id: string; readonly reflecting: boolean },
   ): AsyncGenerator<AgentEvent, CreateResult, undefined> {
-    const { name: source } = this;
-    const tools = withTools ? await this.#listTools() : [];
-    const messages: readonly LlmMessage[] = [
-      ...this.#systemMessages,
-      ...await this.#modelContext.getMessages(),
-    ];
-    const options = {
+    const { name: source, stamp } = this;
+    const { modelClient, modelClientStream, outputType } = this.#settings;
+    const messages = await this.#prompt(call);
+    const options: CreateOptions = {
       ...call,
-      tools,
-      toolChoice: withTools ? "auto" : "none",
-    } as const;
-    const result = this.#stream
-      ? yield* this.#readStream(messages, options)
-      : await this.#modelClient.create(messages, options);
+      tools: reflecting ? [] : await this.#listTools(call),
+      toolChoice: reflecting ? "none" : "auto",
+      jsonOutput: outputType?.jsonSchema,
+    };
+    let result: CreateResult | undefined;
+    if (modelClientStream) {
+      for await (const piece of modelClient.createStream(messages, options)) {
+        if (typeof piece !== "string") result = piece;
+        else {
+          yield ModelClientStreamingChunkEvent(
+            { content: piece, source, fullMessageId: id },
+            stamp,
+          );
+        }
+      }
+    } else result = await modelClient.create(messages, options);
+    if (result === undefined) throw noResponse(source);
     const { thought } = result;
-    if (thought) yield ThoughtEvent({ content: thought, source }, this.stamp);
+    if (thought) yield ThoughtEvent({ content: thought, source }, stamp);
     return result;
   }
 
-  async *#readStream(
-    messages: readonly LlmMessage[],
-    options: Parameters<ChatCompletionClient["createStream"]>[1],
-  ): AsyncGenerator<AgentEvent, CreateResult, undefined> {
-    let result: CreateResult | undefined;
-    for await (
-      const piece of this.#modelClient.createStream(messages, options)
-    ) {
-      if (typeof piece !== "string") result = piece;
-      else {
-        yield ModelClientStreamingChunkEvent(
-          { content: piece, source: this.name },
-          this.stamp,
-        );
-      }
-    }
-    if (result !== undefined) return result;
-    throw noResponse(this.name);
+  async #prompt(call: TurnContext): Promise<readonly LlmMessage[]> {
+    const { modelClient, modelContext, systemMessage } = this.#settings;
+    const messages = await modelContext.getMessages(call);
+    return [
+      ...systemMessage === null
+        ? []
+        : [SystemMessage({ content: systemMessage })],
+      ...modelClient.modelInfo.vision ? messages : messages.map(withoutImages),
+    ];
   }
 
-  async #listTools() {
-    const lists = await Promise.all(
-      this.#workbenches.map((workbench) => workbench.listTools()),
+  async #listTools(call: TurnContext): Promise<readonly ToolSchema[]> {
+    const lists = [...this.#settings.workbench, this.#handoffs].map(
+      (workbench) => workbench.listTools(call),
     );
-    return lists.flat();
+    return (await Promise.all(lists)).flat();
   }
 
-  async #execute(
-    calls: readonly FunctionCall[],
+  #remember(
+    { content, thought = null }: CreateResult,
     call: TurnContext,
-  ): Promise<FunctionExecutionResult[]> {
-    const executions = calls.map(async (wanted) => {
-      const { content, isError } = await callTool(this.#workbenches, wanted, {
-        ...call,
-        callId: wanted.id,
-        agentName: this.name,
-      });
-      return { content, name: wanted.name, callId: wanted.id, isError };
-    });
-    // A workbench that throws must not leave the other calls behind.
-    await Promise.allSettled(executions);
-    return Promise.all(executions);
-  }
-}
-
-/** What an assistant's turn ends with. */
-type Answer = TextMessage | ToolCallSummaryMessage;
-
-function isAnswer(item: AgentEvent | Answer): item is Answer {
-  return item.type === "TextMessage" || item.type === "ToolCallSummaryMessage";
-}
-
-function assertIterations(name: string, count: number): void {
-  if (Number.isInteger(count) && count >= 1) return;
-  throw new RangeError(
-    `Cannot create agent "${name}": "maxToolIterations" is ${count}, not a whole number of at least 1`,
-  );
-}
-
-function workbenchesOf(options: AssistantAgentOptions): readonly Workbench[] {
-  const { name, tools = [], workbench, modelClient } = options;
-  if (tools.length > 0 && workbench !== undefined) {
-    throw new TypeError(
-      `Cannot create agent "${name}": give either "tools" or "workbench"`,
+  ): Promise<void> {
+    return this.#settings.modelContext.addMessage(
+      AssistantMessage({ content, source: this.name, thought }),
+      call,
     );
   }
-  const hasTools = tools.length > 0 || workbench !== undefined;
-  if (hasTools) assertFunctionCalling(modelClient);
-  if (workbench === undefined) return [new StaticWorkbench(tools)];
-  return "listTools" in workbench ? [workbench] : workbench;
+}
+
+interface AssistantAgentState {
+  readonly llmContext: SavedState;
+}
+
+const STATE = /* @__PURE__ */ stateJson<AssistantAgentState>(
+  "AssistantAgentState",
+  { llmContext: /* @__PURE__ */ jsonOptional(jsonOpaque, () => ({})) },
+);
+
+function answer(chatMessage: ChatMessage): Response {
+  return { type: "Response", chatMessage, innerMessages: [] };
+}
+
+function askedAgain(agentName: string): AgentChatError {
+  return new AgentChatError(
+    "unexpected_reply",
+    `Cannot answer as "${agentName}": Reflect on tool use produced no valid text response. The model asked for tools again`,
+  );
 }

@@ -1,43 +1,109 @@
 import { context as contextApi } from "@opentelemetry/api";
 import {
+  type AgentState,
+  type Component,
+  type ComponentKind,
+  type ComponentModel,
+  type LoadStateOptions,
+  notDumpable,
+  readJson,
+} from "../../core/mod.ts";
+import {
   type AgentSpanInfo,
   type CallContext,
   openCreateAgent,
   openInvokeAgent,
   operationStream,
 } from "../../telemetry/mod.ts";
+import { lastOf } from "../_last_of.ts";
+import { stateJson } from "../_state.ts";
 import { noResponse } from "../agent_chat_error.ts";
 import type {
-  AgentEvent,
   ChatMessage,
   ConversationItem,
   MessageStamp,
-} from "../messages.ts";
+} from "../messages/mod.ts";
 import {
-  resultOf,
   type RunOptions,
   taskMessages,
   type TaskResult,
   type TaskRunner,
 } from "../task.ts";
 
-/** What an agent answers in a turn. */
+/**
+ * What an agent answers in a turn.
+ *
+ * @example
+ * ```ts
+ * import { AssistantAgent, ReplayChatCompletionClient, type Response, TextMessage } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const modelClient = new ReplayChatCompletionClient(["An omelette."]);
+ * const cook = new AssistantAgent({ name: "cook", modelClient });
+ * const asked = TextMessage({ content: "What shall I cook?", source: "user" });
+ * const { signal } = new AbortController();
+ * const response: Response = await cook.onMessages([asked], { signal });
+ * assertEquals(response.chatMessage.content, "An omelette.");
+ * ```
+ */
 export interface Response {
   /** The tag. */
   readonly type: "Response";
   /** The answer. */
   readonly chatMessage: ChatMessage;
   /** What happened on the way. */
-  readonly innerMessages: readonly AgentEvent[];
+  readonly innerMessages: readonly ConversationItem[];
 }
 
-/** What an agent is called with in a turn. */
+/**
+ * What an agent is called with in a turn.
+ *
+ * @example
+ * ```ts
+ * import { AssistantAgent, ReplayChatCompletionClient, TextMessage, type TurnContext } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const call: TurnContext = { signal: AbortSignal.timeout(60_000) };
+ * const modelClient = new ReplayChatCompletionClient(["An omelette."]);
+ * const cook = new AssistantAgent({ name: "cook", modelClient });
+ * const asked = TextMessage({ content: "What shall I cook?", source: "user" });
+ * const { chatMessage } = await cook.onMessages([asked], call);
+ * assertEquals(chatMessage.source, "cook");
+ * ```
+ */
 export interface TurnContext extends CallContext {
   /** Aborts when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
 }
 
-/** What every chat agent says of itself. */
+/**
+ * What every chat agent says of itself.
+ *
+ * @example
+ * ```ts
+ * import { BaseChatAgent, type ChatAgentOptions, type Response, TextMessage } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * class Greeter extends BaseChatAgent {
+ *   constructor(options: Omit<ChatAgentOptions, "description">) {
+ *     super({ ...options, description: "Says hello" });
+ *   }
+ *   override onMessages(): Promise<Response> {
+ *     const hello = { content: "Hello", source: this.name };
+ *     return Promise.resolve({
+ *       type: "Response",
+ *       chatMessage: TextMessage(hello, this.stamp),
+ *       innerMessages: [],
+ *     });
+ *   }
+ *   override onReset() {}
+ * }
+ *
+ * const greeter = new Greeter({ name: "greeter", now: () => new Date(0) });
+ * const { messages } = await greeter.run();
+ * assertEquals(messages[0]?.createdAt, "1970-01-01T00:00:00.000Z");
+ * ```
+ */
 export interface ChatAgentOptions extends MessageStamp, CallContext {
   /** Letters, digits and `_`, not beginning with a digit. */
   readonly name: string;
@@ -73,7 +139,7 @@ const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_]*$/u;
  * assertEquals(messages.map(({ content }) => content), ["hello", "hello"]);
  * ```
  */
-export abstract class BaseChatAgent implements TaskRunner {
+export abstract class BaseChatAgent implements TaskRunner, Component {
   /** What others call it. */
   readonly name: string;
   /** What it is for. */
@@ -129,8 +195,62 @@ export abstract class BaseChatAgent implements TaskRunner {
     call: TurnContext,
   ): Promise<Response>;
 
+  /** The types of messages that it may answer with. */
+  get producedMessageTypes(): readonly string[] {
+    return ["TextMessage"];
+  }
+
   /** Forgets the conversation. */
   abstract onReset(call?: CallContext): Promise<void> | void;
+
+  /** Told that its team pauses, while it speaks or not. By default nothing. */
+  onPause(_call?: CallContext): Promise<void> | void {}
+
+  /** Told that its team goes on after a pause. By default nothing. */
+  onResume(_call?: CallContext): Promise<void> | void {}
+
+  /**
+   * Gives what the agent remembers, as Python AutoGen writes it. By default
+   * nothing.
+   *
+   * @returns JSON, for {@linkcode BaseChatAgent.loadState}
+   */
+  saveState(_call?: CallContext): Promise<AgentState> | AgentState {
+    return BASE_STATE.write({}) as AgentState;
+  }
+
+  /**
+   * Takes back what was saved, maybe long ago and in Python. What it does not
+   * take leaves the agent as it was.
+   *
+   * @param state - what was saved
+   * @param options - what it was read from, and the call context
+   * @throws {ConfigError} naming the field that is wrong
+   */
+  loadState(
+    state: unknown,
+    { source }: LoadStateOptions = {},
+  ): Promise<void> | void {
+    readJson(BASE_STATE, state, { what: this.stateName, source });
+  }
+
+  /** Gives back what the agent holds open. */
+  close(): Promise<void> | void {}
+
+  /**
+   * Writes the agent down. By default it cannot be.
+   *
+   * @returns its component model: JSON
+   * @throws {ConfigError} `not_dumpable`
+   */
+  dumpComponent(): ComponentModel {
+    throw notDumpable(`agent "${this.name}"`);
+  }
+
+  /** What its state is called in errors. */
+  protected get stateName(): string {
+    return `the state of agent "${this.name}"`;
+  }
 
   /**
    * The same as {@linkcode BaseChatAgent.onMessages}, as it happens; last comes
@@ -152,7 +272,7 @@ export abstract class BaseChatAgent implements TaskRunner {
    * @throws the agent's error, or the signal's reason
    */
   run(options: RunOptions = {}): Promise<TaskResult> {
-    return resultOf(this.runStream(options));
+    return lastOf(this.name, this.runStream(options), "TaskResult");
   }
 
   /**
@@ -197,6 +317,32 @@ export abstract class BaseChatAgent implements TaskRunner {
     yield { type: "TaskResult", messages, stopReason: null };
   }
 }
+
+/**
+ * What a loaded component has to be where an agent is needed.
+ *
+ * @example
+ * ```ts
+ * import { AssistantAgent, chatAgentKind, ReplayChatCompletionClient } from "@autogen-edge/runtime";
+ * import { assert } from "@std/assert";
+ *
+ * const modelClient = new ReplayChatCompletionClient(["Hi"]);
+ * assert(chatAgentKind.is(new AssistantAgent({ name: "host", modelClient })));
+ * assert(!chatAgentKind.is(modelClient));
+ * ```
+ */
+export const chatAgentKind: ComponentKind<BaseChatAgent> = {
+  name: "agent",
+  is: (value): value is BaseChatAgent =>
+    typeof value === "object" && value !== null &&
+    "onMessagesStream" in value &&
+    typeof value.onMessagesStream === "function",
+};
+
+const BASE_STATE = /* @__PURE__ */ stateJson<Record<never, never>>(
+  "BaseState",
+  {},
+);
 
 function assertIdentifier(name: string): void {
   if (typeof name === "string" && IDENTIFIER.test(name)) return;

@@ -1,11 +1,23 @@
-import {
-  type ConversationItem,
-  isAgentEvent,
-  type StopMessage,
-} from "../messages.ts";
-import { TerminationCondition } from "./termination_condition.ts";
+import type { ComponentModel, ComponentProvider } from "../../core/mod.ts";
+import { type ConversationItem, isAgentEvent } from "../messages/mod.ts";
+import { assertCount } from "../_assert_option.ts";
+import { conditionModel } from "./_condition_model.ts";
+import { BaseTerminationCondition } from "./base_termination_condition.ts";
 
-/** What counts. */
+/**
+ * What counts.
+ *
+ * @example
+ * ```ts
+ * import { MaxMessageTermination, type MaxMessageTerminationOptions, ThoughtEvent } from "@autogen-edge/runtime";
+ * import { assert } from "@std/assert";
+ *
+ * const options: MaxMessageTerminationOptions = { includeAgentEvent: true };
+ * const condition = new MaxMessageTermination(1, options);
+ * await condition.check([ThoughtEvent({ content: "Hm", source: "writer" })]);
+ * assert(condition.terminated);
+ * ```
+ */
 export interface MaxMessageTerminationOptions {
   /**
    * Whether events count, too.
@@ -28,7 +40,7 @@ export interface MaxMessageTerminationOptions {
  * assert(condition.terminated);
  * ```
  */
-export class MaxMessageTermination extends TerminationCondition {
+export class MaxMessageTermination extends BaseTerminationCondition {
   readonly #maxMessages: number;
   readonly #includeAgentEvent: boolean;
   #count = 0;
@@ -38,46 +50,50 @@ export class MaxMessageTermination extends TerminationCondition {
    *
    * @param maxMessages - how many messages there may be
    * @param options - what counts
-   * @throws {RangeError} if the number is less than 1
+   * @throws {RangeError} if the number is no whole number of at least 1
    */
   constructor(
     maxMessages: number,
-    options: MaxMessageTerminationOptions = {},
+    { includeAgentEvent = false }: MaxMessageTerminationOptions = {},
   ) {
-    super();
-    if (!(maxMessages >= 1)) {
-      throw new RangeError(
-        `Cannot stop after ${maxMessages} messages: at least 1 is needed`,
-      );
-    }
+    super("MaxMessageTermination");
+    assertCount(maxMessages, "maxMessages", "count messages");
     this.#maxMessages = maxMessages;
-    this.#includeAgentEvent = options.includeAgentEvent ?? false;
+    this.#includeAgentEvent = includeAgentEvent;
   }
 
-  /** Whether the condition is met. */
-  override get terminated(): boolean {
-    return this.#count >= this.#maxMessages;
-  }
-
-  /** Shows the condition what is new. */
-  // deno-lint-ignore require-await -- so that a throw becomes a rejection
-  override async check(
+  /** Counts what is new. */
+  protected override reasonToStop(
     items: readonly ConversationItem[],
-  ): Promise<StopMessage | undefined> {
-    this.assertNotTerminated();
+  ): string | undefined {
     this.#count +=
       items.filter((item) => this.#includeAgentEvent || !isAgentEvent(item))
         .length;
-    if (!this.terminated) return undefined;
-    return this.stop(
-      "MaxMessageTermination",
-      `Maximum number of messages ${this.#maxMessages} reached, current message count: ${this.#count}`,
-    );
+    return this.#count < this.#maxMessages
+      ? undefined
+      : `Maximum number of messages ${this.#maxMessages} reached, current message count: ${this.#count}`;
   }
 
   /** Starts over. */
   override reset(): Promise<void> {
     this.#count = 0;
-    return Promise.resolve();
+    return super.reset();
+  }
+
+  /** Writes the condition down. */
+  override dumpComponent(): ComponentModel {
+    return conditionModel("conditions.MaxMessageTermination", {
+      max_messages: this.#maxMessages,
+      include_agent_event: this.#includeAgentEvent,
+    });
   }
 }
+
+/** Makes a {@linkcode MaxMessageTermination} of its model. */
+export const maxMessageProvider: ComponentProvider = {
+  componentType: "termination",
+  fromConfig: (_, { fields }) =>
+    new MaxMessageTermination(fields.integer("max_messages"), {
+      includeAgentEvent: fields.optional.boolean("include_agent_event"),
+    }),
+};

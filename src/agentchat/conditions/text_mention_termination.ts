@@ -1,11 +1,24 @@
-import {
-  type ConversationItem,
-  type StopMessage,
-  textOf,
-} from "../messages.ts";
-import { TerminationCondition } from "./termination_condition.ts";
+import type { ComponentModel, ComponentProvider } from "../../core/mod.ts";
+import type { ConversationItem } from "../messages/mod.ts";
+import { assertText, assertTexts } from "../_assert_option.ts";
+import { conditionModel } from "./_condition_model.ts";
+import { mentions } from "./_mentions.ts";
+import { BaseTerminationCondition } from "./base_termination_condition.ts";
 
-/** Whose words count. */
+/**
+ * Whose words count.
+ *
+ * @example
+ * ```ts
+ * import { TextMentionTermination, type TextMentionTerminationOptions, TextMessage } from "@autogen-edge/runtime";
+ * import { assert } from "@std/assert";
+ *
+ * const options: TextMentionTerminationOptions = { sources: ["critic"] };
+ * const condition = new TextMentionTermination("DONE", options);
+ * await condition.check([TextMessage({ content: "DONE", source: "writer" })]);
+ * assert(!condition.terminated);
+ * ```
+ */
 export interface TextMentionTerminationOptions {
   /**
    * The agents that are listened to.
@@ -16,7 +29,8 @@ export interface TextMentionTerminationOptions {
 }
 
 /**
- * Stops when somebody says a word.
+ * Stops when somebody says a word, in a message or in an event. Where an event
+ * holds a list, the word is looked for in every text in that list.
  *
  * @example
  * ```ts
@@ -30,54 +44,56 @@ export interface TextMentionTerminationOptions {
  * assertEquals(stop?.content, "Text 'DONE' mentioned");
  * ```
  */
-export class TextMentionTermination extends TerminationCondition {
+export class TextMentionTermination extends BaseTerminationCondition {
   readonly #text: string;
   readonly #sources: readonly string[] | undefined;
-  #terminated = false;
 
   /**
    * Makes the condition.
    *
    * @param text - the word
    * @param options - whose words count
-   * @throws {TypeError} if the text is empty
+   * @throws {TypeError} if the text is empty, or a source is no name
    */
-  constructor(text: string, options: TextMentionTerminationOptions = {}) {
-    super();
-    if (typeof text !== "string" || text === "") {
-      throw new TypeError(
-        `Cannot stop at a text: ${JSON.stringify(text)} is none`,
-      );
+  constructor(
+    text: string,
+    { sources }: TextMentionTerminationOptions = {},
+  ) {
+    super("TextMentionTermination");
+    assertText(text, "text", "stop at a text");
+    if (sources !== undefined) {
+      assertTexts(sources, "sources", "stop at a text");
     }
     this.#text = text;
-    this.#sources = options.sources;
+    this.#sources = sources && [...sources];
   }
 
-  /** Whether the condition is met. */
-  override get terminated(): boolean {
-    return this.#terminated;
-  }
-
-  /** Shows the condition what is new. */
-  // deno-lint-ignore require-await -- so that a throw becomes a rejection
-  override async check(
+  /** Looks for the word. */
+  protected override reasonToStop(
     items: readonly ConversationItem[],
-  ): Promise<StopMessage | undefined> {
-    this.assertNotTerminated();
-    this.#terminated = items.some((item) =>
+  ): string | undefined {
+    const isMentioned = items.some((item) =>
       (this.#sources?.includes(item.source) ?? true) &&
-      textOf(item).includes(this.#text)
+      mentions(item, this.#text)
     );
-    if (!this.#terminated) return undefined;
-    return this.stop(
-      "TextMentionTermination",
-      `Text '${this.#text}' mentioned`,
-    );
+    return isMentioned ? `Text '${this.#text}' mentioned` : undefined;
   }
 
-  /** Starts over. */
-  override reset(): Promise<void> {
-    this.#terminated = false;
-    return Promise.resolve();
+  /** Writes the condition down. Python passes over the sources. */
+  override dumpComponent(): ComponentModel {
+    return conditionModel("conditions.TextMentionTermination", {
+      text: this.#text,
+      sources: this.#sources,
+    });
   }
 }
+
+/** Makes a {@linkcode TextMentionTermination} of its model. */
+export const textMentionProvider: ComponentProvider = {
+  componentType: "termination",
+  fromConfig: (_, { fields }) =>
+    new TextMentionTermination(fields.string("text"), {
+      // The constructor looks at what is in the list.
+      sources: fields.optional.list("sources") as readonly string[] | undefined,
+    }),
+};

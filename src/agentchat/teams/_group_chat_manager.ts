@@ -1,6 +1,7 @@
-import { type MessageContext, RoutedAgent } from "../../core/mod.ts";
+import type { MessageContext } from "../../core/mod.ts";
 import {
   abortable,
+  type CallContext,
   isCancellation,
   recordNextSpeakers,
 } from "../../telemetry/mod.ts";
@@ -9,40 +10,31 @@ import {
   type AgentChatErrorCode,
   runtimeStopped,
 } from "../agent_chat_error.ts";
-import type { TerminationCondition } from "../conditions/termination_condition.ts";
 import {
+  type ChatMessage,
   type ConversationItem,
-  type MessageStamp,
+  SelectSpeakerEvent,
   StopMessage,
-} from "../messages.ts";
+} from "../messages/mod.ts";
+import { GroupChatMember } from "./_group_chat_member.ts";
 import {
   GroupChatAgentResponse,
   GroupChatError,
   GroupChatMessage,
+  GroupChatPause,
   GroupChatRequestPublish,
   GroupChatReset,
+  GroupChatResume,
   GroupChatStart,
+  GroupChatTeamResponse,
   GroupChatTermination,
   type SerializedError,
   serializeError,
 } from "./_group_chat_messages.ts";
-import type { GroupChatTopics } from "./_group_chat_topics.ts";
-import type { RunOutput } from "./_run_output.ts";
-
-/** What a manager shares with its team. */
-export interface ManagerInit {
-  /** What spans and messages call the manager, e.g. `RoundRobinGroupChatManager`. */
-  readonly name: string;
-  readonly topics: GroupChatTopics;
-  readonly participantNames: readonly string[];
-  readonly condition: TerminationCondition | undefined;
-  readonly maxTurns: number | undefined;
-  readonly stamp: MessageStamp;
-  /** Told everything that the reader of the run is to know. */
-  readonly output: (output: RunOutput) => void;
-  /** The error behind a message about it, where it did not leave the process. */
-  readonly causeOf: (message: object) => unknown;
-}
+import type { ManagerInit } from "./_manager_init.ts";
+import type { ManagerState } from "./_manager_state.ts";
+import type { RunEnd } from "./_run_output.ts";
+import { Speakers } from "./_speakers.ts";
 
 /** An error that ends a run. */
 interface Failure {
@@ -56,42 +48,53 @@ function toChatError({ code, serialized, cause }: Failure): AgentChatError {
   return new AgentChatError(code, `${errorType}: ${errorMessage}`, { cause });
 }
 
-/** Leads a team: says who speaks next, and when it is enough. */
-export abstract class GroupChatManager extends RoutedAgent {
+/**
+ * Leads a team: says who speaks next, and when it is enough.
+ *
+ * @typeParam Own - what the kind of team knows beside the conversation
+ */
+export abstract class GroupChatManager<Own extends object = object>
+  extends GroupChatMember<ManagerState & Own> {
   protected readonly init: ManagerInit;
   /** The conversation so far. */
-  #thread: ConversationItem[] = [];
-  /** Who was asked to speak and has not answered. */
-  readonly #speaking: Set<string> = new Set();
+  protected thread: ConversationItem[] = [];
+  readonly #speakers: Speakers;
   #turns = 0;
 
   constructor(init: ManagerInit) {
     super("Leads a team");
     this.init = init;
+    this.#speakers = new Speakers(init.output);
+    const event = { kind: "event" } as const;
+    const rpc = { kind: "rpc" } as const;
     this.on(
       GroupChatStart,
       (start, ctx) => this.#guard(ctx, () => this.#start(start, ctx)),
-      { kind: "rpc" },
+      rpc,
     );
     this.on(
       GroupChatAgentResponse,
-      (answer, ctx) => this.#guard(ctx, () => this.#answered(answer, ctx)),
-      { kind: "event" },
+      ({ response: { innerMessages, chatMessage }, name }, ctx) =>
+        this.#answered([...innerMessages ?? [], chatMessage], name, ctx),
+      event,
+    );
+    this.on(
+      GroupChatTeamResponse,
+      ({ result, name }, ctx) => this.#answered(result.messages, name, ctx),
+      event,
     );
     this.on(GroupChatMessage, ({ message }) => {
-      init.output({ kind: "item", item: message });
-    }, { kind: "event" });
+      if (!this.#speakers.areLast) {
+        init.output({ kind: "item", item: message });
+      }
+    }, event);
     this.on(
       GroupChatError,
-      (failure, ctx) =>
-        this.#end(ctx, this.#stop("An error occurred in the group chat."), {
-          code: "participant_failed",
-          serialized: failure.error,
-          cause: init.causeOf(failure),
-        }),
-      { kind: "event" },
+      (failure, ctx) => this.#failed(failure, ctx),
+      event,
     );
-    this.on(GroupChatReset, () => this.#reset(), { kind: "rpc" });
+    this.on(GroupChatReset, (_, ctx) => this.#reset(ctx), rpc);
+    this.on([GroupChatPause, GroupChatResume], () => {}, rpc);
   }
 
   override get className(): string {
@@ -109,116 +112,218 @@ export abstract class GroupChatManager extends RoutedAgent {
     this.init.output({ kind: "broken", error });
   }
 
+  /** Where the team is in its conversation. */
+  override state(): ManagerState & Own {
+    const messageThread = [...this.thread];
+    return { messageThread, currentTurn: this.#turns, ...this.own };
+  }
+
+  /** Goes on from a state. */
+  override restore(state: ManagerState & Own): void {
+    this.thread = [...state.messageThread];
+    this.#turns = state.currentTurn;
+    this.own = state;
+  }
+
+  /** What the kind of team knows beside the conversation. */
+  protected abstract get own(): Own;
+  protected abstract set own(own: Own);
+
+  /** Forgets what the kind of team knows beside the conversation. */
+  protected abstract resetOwn(call: CallContext): Promise<void> | void;
+
   /**
    * Says who speaks next.
    *
-   * @param thread - the conversation so far
+   * @param ctx - hand it on to models
    */
   protected abstract selectSpeakers(
-    thread: readonly ConversationItem[],
     ctx: MessageContext,
   ): Promise<readonly string[]>;
 
-  /** Forgets what the kind of team knows beside the conversation. */
-  protected abstract resetSpeakers(): void;
+  /**
+   * Refuses a task that the kind of team cannot take up. By default none.
+   *
+   * @param messages - the task; nothing where the conversation just goes on
+   */
+  protected checkTask(_messages: readonly ChatMessage[]): void {}
+
+  /**
+   * Begins a run, after its task is known to all.
+   *
+   * @param messages - the task; nothing where the conversation just goes on
+   */
+  protected async begin(
+    messages: readonly ChatMessage[],
+    ctx: MessageContext,
+  ): Promise<void> {
+    this.record(messages);
+    if (messages.length > 0 && await this.isOver(ctx, messages)) return;
+    await this.nextTurn(ctx);
+  }
+
+  /**
+   * Adds to the conversation.
+   *
+   * @param items - the task, or what a participant has said
+   * @param _speaker - the participant
+   */
+  protected record(
+    items: readonly ConversationItem[],
+    _speaker?: string,
+  ): void {
+    this.thread.push(...items);
+  }
+
+  /**
+   * Goes on after all who were asked to speak have done so.
+   *
+   * @param news - what the last of them said
+   */
+  protected async goOn(
+    news: readonly ConversationItem[],
+    ctx: MessageContext,
+  ): Promise<void> {
+    if (!await this.isOver(ctx, news)) await this.nextTurn(ctx);
+  }
+
+  /** Looks whether that is enough, and ends the run if it is. */
+  protected async isOver(
+    ctx: MessageContext,
+    news: readonly ConversationItem[],
+  ): Promise<boolean> {
+    const { condition, maxTurns = Infinity } = this.init;
+    let stop = await condition?.check(news, ctx);
+    ctx.signal?.throwIfAborted();
+    if (stop === undefined && this.#turns >= maxTurns) {
+      stop = this.stop(`Maximum number of turns ${maxTurns} reached.`);
+    }
+    if (stop === undefined) return false;
+    await condition?.reset();
+    await this.end(ctx, stop);
+    return true;
+  }
+
+  /** Asks those to speak who are next. */
+  protected async nextTurn(ctx: MessageContext): Promise<void> {
+    const speakers = await this.selectSpeakers(ctx);
+    // The next run may have begun by now.
+    ctx.signal?.throwIfAborted();
+    recordNextSpeakers(ctx.traceContext, speakers);
+    const { emitTeamEvents, name, stamp, topics } = this.init;
+    if (emitTeamEvents) {
+      await this.tellReader(
+        SelectSpeakerEvent({ content: speakers, source: name }, stamp),
+        ctx,
+      );
+    }
+    for (const speaker of speakers) {
+      this.#speakers.ask(topics.agent(speaker).type);
+      await ctx.publish(GroupChatRequestPublish(), topics.participant(speaker));
+    }
+  }
+
+  /** Says something to the reader of the run. */
+  protected async tellReader(
+    message: ConversationItem,
+    ctx: MessageContext,
+  ): Promise<void> {
+    const { written, output, topics } = this.init;
+    await ctx.publish(written(GroupChatMessage({ message })), topics.output);
+    output({ kind: "item", item: message });
+  }
+
+  /** Ends the run. */
+  protected async end(
+    ctx: MessageContext,
+    stop: StopMessage,
+    failure?: Failure,
+  ): Promise<void> {
+    const { written, output, topics } = this.init;
+    const turns = this.#turns;
+    // As in AutoGen, turns count on after a run that failed.
+    if (failure === undefined) this.#turns = 0;
+    const error = failure && toChatError(failure);
+    const end: RunEnd = { kind: "end", stop, turns, error };
+    const isHeld = this.#speakers.hold(end);
+    try {
+      // Who began the run gets the failure of its beginning as a reply.
+      if (failure !== undefined && ctx.isRpc) return;
+      const error = failure?.serialized ?? null;
+      await ctx.publish(
+        written(GroupChatTermination({ message: stop, error })),
+        topics.output,
+      );
+    } finally {
+      // A runtime that stops takes no message, and the reader waits.
+      if (!isHeld && !ctx.signal?.aborted) output(end);
+    }
+  }
+
+  /** Why a run ends. */
+  protected stop(content: string): StopMessage {
+    const { name, stamp } = this.init;
+    return StopMessage({ content, source: name }, stamp);
+  }
 
   async #start(
     start: typeof GroupChatStart.Type,
     ctx: MessageContext,
   ): Promise<void> {
-    const { condition, output, topics } = this.init;
+    const { condition, output, topics, written } = this.init;
     if (condition?.terminated) {
-      await this.#end(ctx, this.#stop("The chat has already terminated."));
+      await this.end(ctx, this.stop("The group chat has already terminated."));
       return;
     }
-    this.#turns = 0;
-    this.#speaking.clear();
-    const { messages } = start;
-    if (messages !== null) {
-      await ctx.publish(start, topics.output);
+    this.#speakers.clear();
+    const messages = start.messages ?? [];
+    this.checkTask(messages);
+    if (start.messages !== null) {
+      await ctx.publish(written(GroupChatStart(start)), topics.output);
       if (start.outputTaskMessages) {
         for (const item of messages) output({ kind: "item", item });
       }
-      await ctx.publish(start, topics.group);
-      this.#thread.push(...messages);
-      if (await this.#isOver(ctx, messages)) return;
+      await this.tellTask(start, ctx);
     }
-    await this.#nextTurn(ctx);
+    await this.begin(messages, ctx);
   }
 
-  async #answered(
-    { response, name }: typeof GroupChatAgentResponse.Type,
+  /** Tells the participants what is asked. */
+  protected async tellTask(
+    start: typeof GroupChatStart.Type,
     ctx: MessageContext,
   ): Promise<void> {
-    const news = [...response.innerMessages, response.chatMessage];
-    this.#thread.push(...news);
-    this.#speaking.delete(name);
-    if (this.#speaking.size > 0) return;
-    const { maxTurns } = this.init;
-    this.#turns++;
-    if (await this.#isOver(ctx, news)) return;
-    if (maxTurns !== undefined && this.#turns >= maxTurns) {
-      await this.#end(
-        ctx,
-        this.#stop(`Maximum number of turns ${maxTurns} reached.`),
-      );
-      return;
-    }
-    await this.#nextTurn(ctx);
+    const { written, topics } = this.init;
+    const told = GroupChatStart({ ...start, outputTaskMessages: true });
+    await ctx.publish(written(told), topics.group);
   }
 
-  async #isOver(
-    ctx: MessageContext,
+  #answered(
     news: readonly ConversationItem[],
-  ): Promise<boolean> {
-    const { condition } = this.init;
-    const stop = await condition?.check(news);
-    ctx.signal?.throwIfAborted();
-    if (stop === undefined) return false;
-    await condition?.reset();
-    await this.#end(ctx, stop);
-    return true;
-  }
-
-  async #nextTurn(ctx: MessageContext): Promise<void> {
-    const speakers = await this.selectSpeakers(this.#thread, ctx);
-    // The next run may have begun by now.
-    ctx.signal?.throwIfAborted();
-    recordNextSpeakers(ctx.traceContext, speakers);
-    for (const speaker of speakers) {
-      this.#speaking.add(speaker);
-      await ctx.publish(
-        GroupChatRequestPublish(),
-        this.init.topics.participant(speaker),
-      );
-    }
-  }
-
-  async #end(
+    name: string,
     ctx: MessageContext,
-    stop: StopMessage,
-    failure?: Failure,
   ): Promise<void> {
-    const { topics, output } = this.init;
-    try {
-      await ctx.publish(
-        GroupChatTermination({
-          message: stop,
-          error: failure?.serialized ?? null,
-        }),
-        topics.output,
-      );
-    } finally {
-      // A runtime that stops takes no message, and the reader waits.
-      if (!ctx.signal?.aborted) {
-        output({
-          kind: "end",
-          stop,
-          turns: this.#turns,
-          error: failure && toChatError(failure),
-        });
-      }
-    }
+    return this.#guard(ctx, async () => {
+      const last = this.#speakers.settle(ctx.sender?.type);
+      this.record(news, name);
+      if (!last) return;
+      this.#turns++;
+      await this.goOn(news, ctx);
+    });
+  }
+
+  async #failed(
+    failure: typeof GroupChatError.Type,
+    ctx: MessageContext,
+  ): Promise<void> {
+    const isOver = this.#speakers.areLast;
+    this.#speakers.settle(ctx.sender?.type);
+    if (isOver) return;
+    await this.end(ctx, this.stop("An error occurred in the group chat."), {
+      code: "participant_failed",
+      serialized: failure.error,
+      cause: failure.cause,
+    });
   }
 
   /** An error in the manager itself must not leave the reader waiting. */
@@ -227,7 +332,7 @@ export abstract class GroupChatManager extends RoutedAgent {
       await abortable(work(), ctx.signal);
     } catch (error) {
       if (!isCancellation(error, ctx.signal)) {
-        await this.#end(ctx, this.#stop("An error occurred in the manager."), {
+        await this.end(ctx, this.stop("An error occurred in the manager."), {
           code: "manager_failed",
           serialized: serializeError(error),
           cause: error,
@@ -237,16 +342,10 @@ export abstract class GroupChatManager extends RoutedAgent {
     }
   }
 
-  async #reset(): Promise<void> {
-    this.#thread = [];
+  async #reset(call: CallContext): Promise<void> {
+    this.thread = [];
     this.#turns = 0;
-    this.#speaking.clear();
-    this.resetSpeakers();
+    await this.resetOwn(call);
     await this.init.condition?.reset();
-  }
-
-  #stop(content: string): StopMessage {
-    const { name, stamp } = this.init;
-    return StopMessage({ content, source: name }, stamp);
   }
 }

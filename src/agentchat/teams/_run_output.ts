@@ -1,4 +1,4 @@
-import type { ConversationItem, StopMessage } from "../messages.ts";
+import type { ConversationItem, StopMessage } from "../messages/mod.ts";
 
 /** How a run ended. */
 export interface RunEnd {
@@ -15,24 +15,3 @@ export type RunOutput =
   | RunEnd
   /** Nothing can come any more, the end included. */
   | { readonly kind: "broken"; readonly error: unknown };
-
-/** Carries what a team says to the one who reads the run. */
-export class RunOutputQueue {
-  readonly #outputs: RunOutput[] = [];
-  #wake: (() => void) | undefined;
-
-  push(output: RunOutput): void {
-    this.#outputs.push(output);
-    this.#wake?.();
-    this.#wake = undefined;
-  }
-
-  /** The next output, when it is there. There is one reader. */
-  async next(): Promise<RunOutput> {
-    for (;;) {
-      const output = this.#outputs.shift();
-      if (output !== undefined) return output;
-      await new Promise<void>((resolve) => this.#wake = resolve);
-    }
-  }
-}

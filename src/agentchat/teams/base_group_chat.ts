@@ -1,76 +1,54 @@
 import { context as contextApi } from "@opentelemetry/api";
 import {
-  type Agent,
-  type AgentId,
   type AgentRuntime,
+  type AgentState,
+  type ComponentModel,
+  componentModel,
+  type LoadStateOptions,
+  type Message,
+  notDumpable,
   SingleThreadedAgentRuntime,
-  type TopicId,
-  TypeSubscription,
 } from "../../core/mod.ts";
 import {
   abortable,
   type CallContext,
   markRun,
-  onAbort,
   openInvokeWorkflow,
   type Operation,
   operationStream,
   recordTeamResult,
 } from "../../telemetry/mod.ts";
-import { AgentChatError } from "../agent_chat_error.ts";
-import type { BaseChatAgent, TurnContext } from "../agents/chat_agent.ts";
-import type { TerminationCondition } from "../conditions/termination_condition.ts";
-import type { ConversationItem, MessageStamp } from "../messages.ts";
+import type { TurnContext } from "../agents/chat_agent.ts";
 import {
-  resultOf,
-  type RunOptions,
-  taskMessages,
-  type TaskResult,
-  type TaskRunner,
-} from "../task.ts";
-import { ChatAgentContainer } from "./_chat_agent_container.ts";
-import { GroupChatReset, GroupChatStart } from "./_group_chat_messages.ts";
-import type { GroupChatManager, ManagerInit } from "./_group_chat_manager.ts";
+  type ConversationItem,
+  idOf,
+  MessageFactory,
+} from "../messages/mod.ts";
+import { type RunOptions, taskMessages, type TaskResult } from "../task.ts";
+import { assertCount } from "../_assert_option.ts";
+import { Inbox } from "../_inbox.ts";
+import { lastOf } from "../_last_of.ts";
+import { assertParticipants } from "./_assert_participants.ts";
+import {
+  ChatAgentContainer,
+  type ContainerInit,
+} from "./_chat_agent_container.ts";
+import { GroupChatMembers } from "./_group_chat_members.ts";
+import {
+  GroupChatPause,
+  GroupChatReset,
+  GroupChatResume,
+  GroupChatStart,
+  type Written,
+  writtenBy,
+} from "./_group_chat_messages.ts";
 import { GroupChatTopics } from "./_group_chat_topics.ts";
-import { type RunEnd, RunOutputQueue } from "./_run_output.ts";
-
-/** How every team is set up. */
-export interface GroupChatOptions extends MessageStamp {
-  /** The agents, whose names differ. */
-  readonly participants: readonly BaseChatAgent[];
-  /** What spans call the team. */
-  readonly name?: string | undefined;
-  /**
-   * Tells others what the team is for.
-   *
-   * @default {"A team of agents."}
-   */
-  readonly description?: string | undefined;
-  /** When the team stops. */
-  readonly terminationCondition?: TerminationCondition | undefined;
-  /** After how many turns the team stops. */
-  readonly maxTurns?: number | undefined;
-  /**
-   * Where the team lives; it must be started.
-   *
-   * @default a runtime of its own
-   */
-  readonly runtime?: AgentRuntime | undefined;
-}
-
-/** What a kind of team adds to {@linkcode BaseGroupChat}. */
-export interface GroupChatKind {
-  /** The declared name of the kind, e.g. `RoundRobinGroupChat`. */
-  readonly type: string;
-  /** Makes the agent that leads the team. */
-  readonly createManager: (init: ManagerInit) => GroupChatManager;
-}
-
-/** One run or reset, from when it has the team until it gives it back. */
-interface Stay {
-  /** Whether the team's own runtime was taken into operation. */
-  started: boolean;
-}
+import type { MemberInit } from "./_member_init.ts";
+import { ResumableTrace } from "./_resumable_trace.ts";
+import type { RunEnd, RunOutput } from "./_run_output.ts";
+import type { GroupChatKind, GroupChatOptions } from "./group_chat_options.ts";
+import { type Doing, TeamGate } from "./_team_gate.ts";
+import type { Participant, Team } from "./team.ts";
 
 /**
  * The part that all teams share: participants and a manager who talk over topics
@@ -95,24 +73,19 @@ interface Stay {
  * assertEquals(await lastWord(team, "Write"), "A poem.");
  * ```
  */
-export abstract class BaseGroupChat implements TaskRunner, AsyncDisposable {
+export abstract class BaseGroupChat implements Team, AsyncDisposable {
   /** What it is called. */
   readonly name: string;
   /** Tells others, or the model, what it is for. */
   readonly description: string;
-  readonly #kind: GroupChatKind;
+  readonly #type: string;
   readonly #options: GroupChatOptions;
-  readonly #topics: GroupChatTopics;
+  readonly #written: Written;
   readonly #runtime: AgentRuntime;
-  /** The same, where the team made it itself. */
-  readonly #own: SingleThreadedAgentRuntime | undefined;
-  readonly #failures: WeakMap<object, unknown> = new WeakMap();
-  #registered: Promise<void> | undefined;
-  #output: RunOutputQueue = new RunOutputQueue();
-  /** Who has the team: one run or reset at a time. */
-  #stay: Stay | undefined;
-  /** Until what the last one left in the runtime is over. */
-  #leaving: Promise<void> | undefined;
+  readonly #members: GroupChatMembers;
+  readonly #gate: TeamGate;
+  readonly #trace: ResumableTrace = new ResumableTrace();
+  #output: Inbox<RunOutput> = new Inbox();
 
   /**
    * Makes the team.
@@ -123,28 +96,56 @@ export abstract class BaseGroupChat implements TaskRunner, AsyncDisposable {
    * @throws {TypeError} if two participants have the same name
    */
   constructor(kind: GroupChatKind, options: GroupChatOptions) {
-    const { participants, maxTurns } = options;
-    this.name = options.name ?? kind.type;
+    const { type, managerName, createManager } = kind;
+    const { createContainer = contain } = kind;
+    const { maxTurns, terminationCondition: condition } = options;
+    const participants = [...options.participants];
+    this.name = options.name ?? type;
     this.description = options.description ?? "A team of agents.";
-    assertParticipants(this.name, participants, `${kind.type}Manager`);
-    if (
-      maxTurns !== undefined && !(Number.isInteger(maxTurns) && maxTurns >= 1)
-    ) {
-      throw new RangeError(
-        `Cannot create team "${this.name}": "maxTurns" is ${maxTurns}, not a whole number of at least 1`,
-      );
+    assertParticipants(this.name, participants, managerName);
+    if (maxTurns !== undefined) {
+      assertCount(maxTurns, "maxTurns", `create team "${this.name}"`);
     }
-    const { generateId = () => crypto.randomUUID() } = options;
-    this.#kind = kind;
-    this.#options = { ...options, participants: [...participants] };
-    this.#topics = new GroupChatTopics(generateId());
-    if (options.runtime === undefined) {
-      this.#runtime = this.#own = new SingleThreadedAgentRuntime({
-        generateId,
-      });
-    } else {
-      this.#runtime = options.runtime;
-    }
+    this.#type = type;
+    this.#options = { ...options, participants };
+    const generateId = () => idOf(options);
+    const factory = new MessageFactory(options.customMessageTypes);
+    this.#written = writtenBy(factory);
+    const shared: MemberInit = {
+      topics: new GroupChatTopics(generateId()),
+      factory,
+      written: this.#written,
+      output: (output) => this.#output.push(output),
+    };
+    const own = options.runtime === undefined
+      ? new SingleThreadedAgentRuntime({ generateId })
+      : undefined;
+    this.#runtime = options.runtime ?? own as AgentRuntime;
+    this.#members = new GroupChatMembers({
+      runtime: this.#runtime,
+      topics: shared.topics,
+      containers: new Map(
+        participants.map((participant) => [
+          participant.name,
+          () => createContainer({ ...shared, participant }),
+        ]),
+      ),
+      managerName,
+      createManager: () =>
+        createManager({
+          ...this.#options,
+          ...shared,
+          name: managerName,
+          condition,
+          stamp: options,
+        }),
+    });
+    this.#gate = new TeamGate(this.name, this.#members, own);
+  }
+
+  /** Who takes part. */
+  protected get participants(): readonly Participant[] {
+    return this.#options.participants;
   }
 
   /**
@@ -155,7 +156,7 @@ export abstract class BaseGroupChat implements TaskRunner, AsyncDisposable {
    * `manager_failed`; the signal's reason on abort
    */
   run(options: RunOptions = {}): Promise<TaskResult> {
-    return resultOf(this.runStream(options));
+    return lastOf(this.name, this.runStream(options), "TaskResult");
   }
 
   /**
@@ -174,7 +175,8 @@ export abstract class BaseGroupChat implements TaskRunner, AsyncDisposable {
         const parent = options.traceContext ?? contextApi.active();
         return openInvokeWorkflow(this.#runtime.traceContextFor(parent), {
           name: this.name,
-          type: this.#kind.type,
+          type: this.#type,
+          links: this.#trace.take(),
         });
       },
       produce: (call, operation) => this.#run(options, call, operation),
@@ -187,15 +189,70 @@ export abstract class BaseGroupChat implements TaskRunner, AsyncDisposable {
    * @param call - the signal, and the parent of the spans
    * @throws {AgentChatError} `already_running`
    */
-  async reset(call: CallContext = {}): Promise<void> {
-    const leave = await this.#enter("reset", call);
-    try {
-      for (const id of this.#members()) {
-        await this.#runtime.sendMessage(GroupChatReset(), id, call);
-      }
-    } finally {
-      await leave();
-    }
+  reset(call: CallContext = {}): Promise<void> {
+    return this.#tell("reset", GroupChatReset(), call);
+  }
+
+  /**
+   * Tells the participants to pause: what that means is up to them. A run goes
+   * on to wait for whoever speaks.
+   *
+   * @param call - the signal, and the parent of the spans
+   */
+  pause(call: CallContext = {}): Promise<void> {
+    return this.#tell("pause", GroupChatPause(), call, true);
+  }
+
+  /**
+   * Tells the participants to go on.
+   *
+   * @param call - the signal, and the parent of the spans
+   */
+  resume(call: CallContext = {}): Promise<void> {
+    return this.#tell("resume", GroupChatResume(), call, true);
+  }
+
+  /**
+   * Gives what the team and its participants remember, as Python AutoGen writes
+   * it, and which trace they were in. Under a run, it is what they remember just
+   * then.
+   *
+   * @param call - the signal, and the parent of the spans
+   * @returns JSON, for {@linkcode BaseGroupChat.loadState}
+   */
+  async saveState(call: CallContext = {}): Promise<AgentState> {
+    await this.#members.register();
+    return { ...await this.#members.saveState(call), ...this.#trace.json };
+  }
+
+  /**
+   * Takes back what was saved, maybe long ago and in Python. The next run links
+   * to the trace that it was saved in.
+   *
+   * @param state - what a team of the same participants saved
+   * @param options - what it was read from, and the call context
+   * @throws {ConfigError} naming the field that is wrong
+   * @throws {AgentChatError} `already_running`
+   */
+  async loadState(
+    state: unknown,
+    options: LoadStateOptions = {},
+  ): Promise<void> {
+    this.#gate.assertFree("load the state of");
+    await this.#members.register();
+    const what = `the state of team "${this.name}"`;
+    await this.#members.loadState(state, what, options);
+    this.#trace.load(state);
+  }
+
+  /**
+   * Writes the team down. By default it cannot be.
+   *
+   * @returns its component model: JSON
+   * @throws {ConfigError} `not_dumpable`
+   */
+  dumpComponent(): ComponentModel {
+    throw notDumpable(`team "${this.name}"`);
   }
 
   /**
@@ -205,27 +262,30 @@ export abstract class BaseGroupChat implements TaskRunner, AsyncDisposable {
    * @throws {AgentChatError} `already_running`
    */
   async [Symbol.asyncDispose](): Promise<void> {
-    const leave = await this.#enter("dispose", {});
-    try {
-      for (const { type } of this.#members()) {
-        await this.#runtime.unregister(type);
-      }
-      this.#registered = undefined;
-    } finally {
-      await leave();
-    }
+    await this.#gate.hold("dispose", {}, () => this.#members.unregister());
   }
 
-  get #managerName(): string {
-    return `${this.#kind.type}Manager`;
-  }
-
-  /** Who is in the team, the manager last. */
-  #members(): AgentId[] {
-    const names = this.#options.participants.map(({ name }) => name);
-    return [...names, this.#managerName].map((name) =>
-      this.#topics.agent(name)
-    );
+  /**
+   * Writes a team of one of AutoGen's kinds down.
+   *
+   * @param own - what the kind adds to the config
+   */
+  protected dumpTeam(
+    own: Readonly<Record<string, unknown>> = {},
+  ): ComponentModel {
+    const { terminationCondition, maxTurns, emitTeamEvents } = this.#options;
+    return componentModel({
+      provider: `autogen_agentchat.teams.${this.#type}`,
+      componentType: "team",
+    }, {
+      name: this.name,
+      description: this.description,
+      participants: this.participants.map((one) => one.dumpComponent()),
+      termination_condition: terminationCondition?.dumpComponent(),
+      max_turns: maxTurns,
+      emit_team_events: emitTeamEvents ?? false,
+      ...own,
+    });
   }
 
   async *#run(
@@ -234,34 +294,37 @@ export abstract class BaseGroupChat implements TaskRunner, AsyncDisposable {
     operation: Operation,
   ): AsyncGenerator<ConversationItem | TaskResult, void, undefined> {
     const asked = taskMessages(task, this.#options);
-    const leave = await this.#enter("run", call);
+    const leave = await this.#gate.enter("run", call);
+    const traceContext = call.traceContext ?? contextApi.active();
     const items: ConversationItem[] = [];
     let end: RunEnd | undefined;
     try {
-      const output = this.#output = new RunOutputQueue();
-      const started = this.#runtime.sendMessage(
-        GroupChatStart({
+      const output = this.#output = new Inbox<RunOutput>();
+      if (operation.recording) this.#trace.last = traceContext;
+      let begun = true;
+      const starting = this.#runtime.sendMessage(
+        this.#written(GroupChatStart({
           messages: asked.length > 0 ? asked : null,
           outputTaskMessages,
-        }),
-        this.#topics.agent(this.#managerName),
-        {
-          signal: call.signal,
-          traceContext: markRun(call.traceContext ?? contextApi.active()),
-        },
-      ).catch((error) => output.push({ kind: "broken", error }));
+        })),
+        this.#members.manager,
+        { signal: call.signal, traceContext: markRun(traceContext) },
+      ).catch((error) => {
+        begun = false;
+        output.push({ kind: "broken", error });
+      });
+      // As in AutoGen, a run that cannot begin tells nothing but its error.
+      await abortable(starting, call.signal);
       while (end === undefined) {
         const next = await abortable(output.next(), call.signal);
         if (next.kind === "broken") throw next.error;
-        if (next.kind === "end") {
-          end = next;
-          continue;
+        if (next.kind === "end") end = next;
+        else if (begun) {
+          const { item } = next;
+          if (item.type !== "ModelClientStreamingChunkEvent") items.push(item);
+          yield item;
         }
-        const { item } = next;
-        if (item.type !== "ModelClientStreamingChunkEvent") items.push(item);
-        yield item;
       }
-      await started;
     } finally {
       await leave();
     }
@@ -271,114 +334,18 @@ export abstract class BaseGroupChat implements TaskRunner, AsyncDisposable {
     yield { type: "TaskResult", messages: items, stopReason };
   }
 
-  /**
-   * Takes the team, and its runtime into operation.
-   *
-   * @returns gives the team back, and waits for what is still under way
-   */
-  async #enter(
-    doing: "run" | "reset" | "dispose",
-    { signal, traceContext }: CallContext,
-  ): Promise<() => Promise<void>> {
-    if (this.#stay !== undefined) {
-      throw new AgentChatError(
-        "already_running",
-        `Cannot ${doing} team "${this.name}": it is running`,
-      );
-    }
-    const stay: Stay = { started: false };
-    this.#stay = stay;
-    const leave = async (): Promise<void> => {
-      if (this.#stay === stay) {
-        this.#stay = undefined;
-        unlink?.();
-        if (stay.started) this.#leaving = this.#own?.stopWhenIdle();
-      }
-      await this.#leaving;
-    };
-    // A reader that aborts may never come back to let the run end by itself.
-    const unlink = signal && onAbort(signal, leave);
-    try {
-      await this.#leaving;
-      await (this.#registered ??= this.#register());
-      signal?.throwIfAborted();
-      this.#own?.start({ traceContext });
-      stay.started = true;
-    } catch (error) {
-      await leave();
-      throw error;
-    }
-    return leave;
-  }
-
-  async #register(): Promise<void> {
-    const { group, output } = this.#topics;
-    for (const agent of this.#options.participants) {
-      const topic = this.#topics.participant(agent.name);
-      const create = () => this.#createContainer(agent);
-      await this.#join(agent.name, create, [topic, group]);
-    }
-    const create = () => this.#createManager();
-    await this.#join(this.#managerName, create, [group, output]);
-  }
-
-  /** Lets someone into the team, to listen to these topics. */
-  async #join(
-    name: string,
-    create: () => Agent,
-    topics: readonly TopicId[],
+  async #tell(
+    doing: Doing,
+    message: Message,
+    call: CallContext,
+    whileRunning = false,
   ): Promise<void> {
-    const { type } = this.#topics.agent(name);
-    await this.#runtime.registerFactory(type, create);
-    for (const topic of topics) {
-      await this.#runtime.addSubscription(
-        new TypeSubscription(topic.type, type),
-      );
-    }
-  }
-
-  #createContainer(agent: BaseChatAgent): ChatAgentContainer {
-    return new ChatAgentContainer({
-      agent,
-      topics: this.#topics,
-      onFailure: (message, error) => this.#failures.set(message, error),
-      onUntold: (error) => this.#output.push({ kind: "broken", error }),
-    });
-  }
-
-  #createManager(): GroupChatManager {
-    const { participants, terminationCondition, maxTurns } = this.#options;
-    return this.#kind.createManager({
-      name: this.#managerName,
-      topics: this.#topics,
-      participantNames: participants.map(({ name }) => name),
-      condition: terminationCondition,
-      maxTurns,
-      stamp: this.#options,
-      output: (output) => this.#output.push(output),
-      causeOf: (message) => this.#failures.get(message),
-    });
+    const tell = (): Promise<void> => this.#members.tell(message, call);
+    if (whileRunning && this.#gate.isOpen) await tell();
+    else await this.#gate.hold(doing, call, tell);
   }
 }
 
-function assertParticipants(
-  team: string,
-  participants: readonly BaseChatAgent[],
-  manager: string,
-): void {
-  if (participants.length === 0) {
-    throw new RangeError(
-      `Cannot create team "${team}": at least one participant is required`,
-    );
-  }
-  // The types of the team's topics are made as those of its agents are.
-  const names = ["group_topic", "output_topic", manager];
-  for (const { name } of participants) {
-    if (names.includes(name)) {
-      throw new TypeError(
-        `Cannot create team "${team}": the name "${name}" is taken already`,
-      );
-    }
-    names.push(name);
-  }
+function contain(init: ContainerInit): ChatAgentContainer {
+  return new ChatAgentContainer(init);
 }

@@ -1,7 +1,34 @@
+import {
+  type ComponentModel,
+  type ComponentProvider,
+  type JsonCodec,
+  jsonInteger,
+  jsonOptional,
+} from "../../core/mod.ts";
 import { GroupChatManager } from "./_group_chat_manager.ts";
-import { BaseGroupChat, type GroupChatOptions } from "./base_group_chat.ts";
+import type { ManagerInit } from "./_manager_init.ts";
+import { managerJson, type ManagerState } from "./_manager_state.ts";
+import { loadTeamOptions } from "./_load_team_options.ts";
+import { BaseGroupChat } from "./base_group_chat.ts";
+import type { GroupChatOptions } from "./group_chat_options.ts";
 
-/** How a round-robin team is set up. */
+/**
+ * How a round-robin team is set up.
+ *
+ * @example
+ * ```ts
+ * import { AssistantAgent, ReplayChatCompletionClient, RoundRobinGroupChat, type RoundRobinGroupChatOptions } from "@autogen-edge/runtime";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const modelClient = new ReplayChatCompletionClient(["One", "Two"]);
+ * const options: RoundRobinGroupChatOptions = {
+ *   participants: [new AssistantAgent({ name: "counter", modelClient })],
+ *   maxTurns: 2,
+ * };
+ * const { messages } = await new RoundRobinGroupChat(options).run({ task: "Go" });
+ * assertEquals(messages.map(({ content }) => content), ["Go", "One", "Two"]);
+ * ```
+ */
 export interface RoundRobinGroupChatOptions extends GroupChatOptions {}
 
 /**
@@ -41,22 +68,61 @@ export class RoundRobinGroupChat extends BaseGroupChat {
   constructor(options: RoundRobinGroupChatOptions) {
     super({
       type: "RoundRobinGroupChat",
+      managerName: "RoundRobinGroupChatManager",
       createManager: (init) => new RoundRobinGroupChatManager(init),
     }, options);
   }
+
+  /**
+   * Writes the team down.
+   *
+   * @returns its component model: JSON
+   * @throws {ConfigError} `not_dumpable`, where something in it cannot be
+   */
+  override dumpComponent(): ComponentModel {
+    return this.dumpTeam();
+  }
 }
 
-class RoundRobinGroupChatManager extends GroupChatManager {
+/** Makes round-robin teams of their component models. */
+export const roundRobinGroupChatProvider: ComponentProvider = {
+  componentType: "team",
+  fromConfig: async (_, context) =>
+    new RoundRobinGroupChat(await loadTeamOptions(context)),
+};
+
+interface Place {
+  /** Whose turn is next, by place among the participants. */
+  readonly nextSpeakerIndex: number;
+}
+
+class RoundRobinGroupChatManager extends GroupChatManager<Place> {
+  override readonly json: JsonCodec<ManagerState & Place>;
   #next = 0;
 
-  protected override selectSpeakers(): Promise<readonly string[]> {
-    const names = this.init.participantNames;
-    const speaker = names[this.#next];
-    this.#next = (this.#next + 1) % names.length;
-    return Promise.resolve(speaker === undefined ? [] : [speaker]);
+  constructor(init: ManagerInit) {
+    super(init);
+    this.json = managerJson<Place>("RoundRobinManagerState", init.factory, {
+      nextSpeakerIndex: jsonOptional(jsonInteger, () => 0),
+    });
   }
 
-  protected override resetSpeakers(): void {
+  protected override get own(): Place {
+    return { nextSpeakerIndex: this.#next };
+  }
+
+  protected override set own({ nextSpeakerIndex }: Place) {
+    this.#next = nextSpeakerIndex;
+  }
+
+  protected override resetOwn(): void {
     this.#next = 0;
+  }
+
+  protected override selectSpeakers(): Promise<readonly string[]> {
+    const { participants } = this.init;
+    const speaker = participants[this.#next % participants.length];
+    this.#next = (this.#next + 1) % participants.length;
+    return Promise.resolve(speaker === undefined ? [] : [speaker.name]);
   }
 }

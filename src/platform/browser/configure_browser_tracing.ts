@@ -10,7 +10,30 @@ import {
   type OtlpTracingOptions,
 } from "../../otlp/mod.ts";
 
-/** As much of a page as tracing needs. */
+/**
+ * As much of a page as tracing needs.
+ *
+ * @example A page for a test
+ * ```ts
+ * import { configureBrowserTracing, type Page } from "@autogen-edge/runtime/browser";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const page: Page = {
+ *   window: new EventTarget(),
+ *   document: Object.assign(new EventTarget(), { visibilityState: "hidden" }),
+ *   navigator: { userAgent: "test", language: "en" },
+ * };
+ *
+ * let requests = 0;
+ * await using tracing = configureBrowserTracing({
+ *   page,
+ *   fetch: () => Promise.resolve(new Response(`{"n":${++requests}}`)),
+ * });
+ * tracing.tracerProvider.getTracer("demo").startSpan("click").end();
+ * page.document.dispatchEvent(new Event("visibilitychange"));
+ * assertEquals(requests, 1);
+ * ```
+ */
 export interface Page {
   /** The window, which tells when the page goes away. */
   readonly window: EventTarget;
@@ -25,7 +48,30 @@ export interface Page {
   };
 }
 
-/** The set-up of a page. */
+/**
+ * The set-up of a page.
+ *
+ * @example
+ * ```ts
+ * import { type BrowserTracingOptions, configureBrowserTracing } from "@autogen-edge/runtime/browser";
+ * import { assertEquals, assertStringIncludes } from "@std/assert";
+ *
+ * let sent = "";
+ * const options: BrowserTracingOptions = {
+ *   serviceName: "demo",
+ *   resource: { "demo.variant": "blue" },
+ *   async fetch(_url, init) {
+ *     sent = await new Response(init?.body).text();
+ *     return new Response("{}");
+ *   },
+ * };
+ *
+ * const tracing = configureBrowserTracing(options);
+ * tracing.tracerProvider.getTracer("demo").startSpan("click").end();
+ * await tracing.shutdown();
+ * assertStringIncludes(sent, '"demo.variant"');
+ * ```
+ */
 export interface BrowserTracingOptions
   extends Omit<OtlpTracingOptions, "keepalive"> {
   /**

@@ -6,6 +6,7 @@ import {
   type CreateOptions,
   type CreateResult,
   isAgentEvent,
+  ListMemory,
   type LlmMessage,
   ModelError,
   ReplayChatCompletionClient,
@@ -199,7 +200,7 @@ Deno.test("a model that reflects must answer with text", async () => {
   const error = await assertRejects(
     () => agent.run({ task: "Add", traceContext }),
     AgentChatError,
-    'Cannot reflect on tool use as "alice": the model asked for tools again',
+    'Cannot answer as "alice": Reflect on tool use produced no valid text response. The model asked for tools again',
   );
   assertEquals(error.code, "unexpected_reply");
   assertTree(spans, {
@@ -340,7 +341,12 @@ Deno.test("options that contradict each other are refused", () => {
   assertThrows(
     () => assistant(model, { tools: [add, add] }),
     TypeError,
-    'two tools have the name "add"',
+    'Cannot create agent "alice": two tools have the name "add"',
+  );
+  assertThrows(
+    () => assistant(model, { memory: new ListMemory() as never }),
+    TypeError,
+    'Cannot create agent "alice": "memory" is no list',
   );
   const error = assertThrows(
     () => assistant(mute, { tools: [add] }),
@@ -349,4 +355,6 @@ Deno.test("options that contradict each other are refused", () => {
   );
   assertEquals(error.code, "unsupported");
   assistant(mute);
+  // What a workbench has may change, so that it is seen when the model is asked.
+  assistant(mute, { workbench: new StaticWorkbench([add]) });
 });

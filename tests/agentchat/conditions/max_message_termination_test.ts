@@ -44,12 +44,12 @@ Deno.test("a number that is reached must be reset before it counts again", async
   assertEquals(await condition.check([]), undefined);
 });
 
-for (const count of [0, -1, NaN]) {
+for (const count of [0, -1, 1.5, NaN, Infinity]) {
   Deno.test(`a conversation cannot end after ${count} messages`, () => {
     assertThrows(
       () => new MaxMessageTermination(count),
       RangeError,
-      `Cannot stop after ${count} messages`,
+      `Cannot count messages: "maxMessages" is ${count}, not a whole number of at least 1`,
     );
   });
 }

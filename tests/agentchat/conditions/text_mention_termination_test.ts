@@ -1,14 +1,24 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import {
   AgentChatError,
+  CodeExecutionEvent,
+  type ConversationItem,
+  MemoryQueryEvent,
+  MultiModalMessage,
+  SelectSpeakerEvent,
+  structuredMessage,
   TextMentionTermination,
-  TextMessage,
-  ToolCallRequestEvent,
 } from "@autogen-edge/runtime";
-
-function says(content: string, source = "user"): TextMessage {
-  return TextMessage({ content, source });
-}
+import {
+  execution,
+  handoff,
+  request,
+  says,
+  stopping,
+  summary,
+  thought,
+  verdict,
+} from "./_items.ts";
 
 Deno.test("a text that is mentioned ends the conversation", async () => {
   const condition = new TextMentionTermination("DONE");
@@ -30,15 +40,83 @@ Deno.test("only those who are listened to can end it", async () => {
   assertEquals(await deaf.check([says("DONE")]), undefined);
 });
 
-Deno.test("what is asked of tools counts as said", async () => {
-  const condition = new TextMentionTermination("DONE");
-  const stop = await condition.check([
-    ToolCallRequestEvent({
-      content: [{ id: "1", name: "note", arguments: '{"text":"DONE"}' }],
+// What Python AutoGen shows of lists, in which it looks for the text.
+const LISTS: readonly (readonly [item: ConversationItem, text: string])[] = [
+  [
+    request,
+    `[FunctionCall(id='1', arguments='{"a": "it\\'s 1"}', name='add')]`,
+  ],
+  [
+    execution,
+    "[FunctionExecutionResult(content='3', name='add', call_id='1', is_error=False), FunctionExecutionResult(content='No', name='sub', call_id='2', is_error=True)]",
+  ],
+  [
+    MemoryQueryEvent({
+      content: [{ content: "h'e\ty", mimeType: "text/plain", metadata: null }, {
+        content: { a: [1, 2.5, null, true] },
+        mimeType: "application/json",
+        metadata: { k: "v" },
+      }],
       source: "alice",
     }),
-  ]);
-  assertEquals(stop?.content, "Text 'DONE' mentioned");
+    `[MemoryContent(content="h'e\\ty", mime_type='text/plain', metadata=None), MemoryContent(content={'a': [1, 2.5, None, True]}, mime_type='application/json', metadata={'k': 'v'})]`,
+  ],
+  [
+    SelectSpeakerEvent({ content: ["alice", "bob"], source: "manager" }),
+    "['alice', 'bob']",
+  ],
+];
+
+for (const [item, text] of LISTS) {
+  Deno.test(`a text is looked for in what Python shows of a ${item.type}`, async () => {
+    const condition = new TextMentionTermination(text);
+    assertEquals(
+      await verdict(condition, item),
+      `TextMentionTermination: Text '${text}' mentioned`,
+    );
+    const json = new TextMentionTermination('{"');
+    assertEquals(await verdict(json, thought), undefined);
+  });
+}
+
+Deno.test("a text is looked for in events and in every kind of message", async () => {
+  const image = {
+    type: "image",
+    url: "data:image/png;base64,iVBORw0KGgo=",
+  } as const;
+  const shown: readonly (readonly [ConversationItem, string])[] = [
+    [thought, "Hm"],
+    [stopping, "Enough"],
+    [handoff, "Your turn"],
+    [summary, "3"],
+    [
+      MultiModalMessage({ content: ["See", image], source: "alice" }),
+      "See\n<image>",
+    ],
+    [
+      CodeExecutionEvent({
+        retryAttempt: 0,
+        result: { exitCode: 0, output: "42" },
+        source: "alice",
+      }),
+      "42",
+    ],
+    [
+      structuredMessage("Plan")({
+        content: { steps: 2 },
+        formatString: null,
+        source: "alice",
+      }),
+      '{"steps":2}',
+    ],
+  ];
+  for (const [item, text] of shown) {
+    const condition = new TextMentionTermination(text);
+    assertEquals(
+      await verdict(condition, item),
+      `TextMentionTermination: Text '${text}' mentioned`,
+    );
+  }
 });
 
 Deno.test("a text that was mentioned must be reset before it is listened for again", async () => {
@@ -50,12 +128,26 @@ Deno.test("a text that was mentioned must be reset before it is listened for aga
   assertEquals(await condition.check([says("Go on")]), undefined);
 });
 
+for (const sources of ["bob", [""], ["bob", 3]]) {
+  Deno.test(`nobody of ${JSON.stringify(sources)} can be listened to`, () => {
+    assertThrows(
+      () => new TextMentionTermination("A", { sources: sources as string[] }),
+      TypeError,
+      `Cannot stop at a text: "sources" is ${
+        JSON.stringify(sources)
+      }, not a list of non-empty strings`,
+    );
+  });
+}
+
 for (const text of ["", undefined, 7]) {
   Deno.test(`a conversation cannot end at ${JSON.stringify(text) ?? "nothing"}`, () => {
     assertThrows(
       () => new TextMentionTermination(text as string),
       TypeError,
-      "Cannot stop at a text",
+      `Cannot stop at a text: "text" is ${
+        JSON.stringify(text)
+      }, not a non-empty string`,
     );
   });
 }

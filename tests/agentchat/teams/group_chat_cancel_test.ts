@@ -84,6 +84,8 @@ for (const [home, open] of Object.entries(HOMES)) {
     }
     assertWellFormed(spans, { oneRootPerTrace: true });
     assertEquals(spans.finished[0]?.attributes["autogen.outcome"], "cancelled");
+    // Turns count on, as after a state that was saved in the middle of a run.
+    assertEquals((await team.run({ traceContext })).messages.length, 1);
     assertEquals((await team.run({ traceContext })).messages.length, 2);
     assertWellFormed(spans, { oneRootPerTrace: true });
   });
@@ -279,7 +281,8 @@ for (const [home, open] of Object.entries(HOMES)) {
         "a: a1",
         "a: a2",
       ]);
-      assertEquals(condition.resets, 0);
+      // By the end of the second run, and nothing else.
+      assertEquals(condition.resets, 1);
     }
   });
 }

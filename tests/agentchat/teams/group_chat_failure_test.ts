@@ -10,6 +10,7 @@ import {
   RoundRobinGroupChat,
   SingleThreadedAgentRuntime,
   TerminationCondition,
+  TextMessage,
   ThoughtEvent,
 } from "@autogen-edge/runtime";
 import {
@@ -220,9 +221,9 @@ Deno.test("a turn that ends without a response does not leave the team waiting",
 
 Deno.test("an answer that no one else can read does not leave the team waiting", async () => {
   const bob: Actor = new Actor("bob", async function* () {
-    const response = bob.says("x");
     const content = (() => "x") as unknown as string;
-    yield { ...response, chatMessage: { ...response.chatMessage, content } };
+    const chatMessage = TextMessage({ content, source: "bob" });
+    yield await Promise.resolve({ ...bob.says("x"), chatMessage });
   });
   const team = new RoundRobinGroupChat({ participants: [bob], maxTurns: 1 });
   const error = await failure(

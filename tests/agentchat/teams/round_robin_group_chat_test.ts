@@ -164,7 +164,7 @@ Deno.test("a condition that is met already ends a run before it begins", async (
   await condition.check([TextMessage({ content: "STOP", source: "user" })]);
   const { messages, stopReason } = await team.run({ task: "go" });
   assertEquals(messages, []);
-  assertEquals(stopReason, "The chat has already terminated.");
+  assertEquals(stopReason, "The group chat has already terminated.");
 });
 
 Deno.test("a task may be messages, and may stay out of the stream", async () => {

@@ -1,0 +1,87 @@
+import {
+  ProtocolError,
+  SdkError,
+  SdkErrorCode,
+  SdkHttpError,
+} from "@modelcontextprotocol/client";
+import { CodedError } from "../../core/mod.ts";
+import { describeThrown } from "../../telemetry/mod.ts";
+import { withoutSecrets } from "../../tools/mod.ts";
+import type { McpExchange } from "./_mcp_exchange.ts";
+import { isLostAnswer } from "./_mcp_transport.ts";
+import {
+  McpError,
+  type McpErrorCode,
+  type McpErrorOptions,
+} from "./mcp_error.ts";
+
+/** Longer texts say nothing more. */
+const LONGEST = 1000;
+
+/**
+ * Makes an error of whatever the client threw; those of this library stay what
+ * they are. What it threw is no cause of it, since that may tell a secret.
+ *
+ * @param doing - e.g. `Cannot list the tools of https://example.com/mcp`
+ */
+export function mcpFailure(
+  thrown: unknown,
+  doing: string,
+  exchange: McpExchange,
+  secrets: readonly string[],
+): CodedError {
+  if (thrown instanceof CodedError) return thrown;
+  const [code, problem, options] = explain(thrown, exchange);
+  const text = withoutSecrets(problem, secrets).slice(0, LONGEST)
+    .toWellFormed();
+  return new McpError(code, `${doing}: ${text}`, options);
+}
+
+/** Whether the server does not know the session any more. */
+export function isLostSession(thrown: unknown): boolean {
+  if (!(thrown instanceof SdkHttpError)) return false;
+  const { status, data: { text } } = thrown;
+  // The specification asks for 404, and older servers answer with 400.
+  return status === 404 ||
+    status === 400 && typeof text === "string" && /session/i.test(text);
+}
+
+type Explanation = readonly [
+  code: McpErrorCode,
+  problem: string,
+  options?: McpErrorOptions,
+];
+
+function explain(thrown: unknown, exchange: McpExchange): Explanation {
+  const { message } = describeThrown(thrown);
+  if (thrown instanceof ProtocolError) {
+    if (isLostAnswer(thrown.data)) return ["connection_failed", message];
+    // Some are the client's own, e.g. of a result that does not fit its schema.
+    const rpcCode = exchange.errorCode;
+    return rpcCode === undefined
+      ? ["invalid_answer", message]
+      : [`${rpcCode}`, message, { rpcCode }];
+  }
+  if (thrown instanceof SdkHttpError) {
+    const { status, data: { text } } = thrown;
+    const said = typeof text === "string" ? text.trim() : "";
+    return [`${status}`, `${status} ${said}`.trimEnd(), { status }];
+  }
+  if (thrown instanceof SdkError) return [codeOf(thrown), message];
+  // What `fetch` throws; all else is about what it brought.
+  return thrown instanceof TypeError
+    ? ["connection_failed", "the server cannot be reached, or broke off"]
+    : ["invalid_answer", message];
+}
+
+function codeOf({ code }: SdkError): McpErrorCode {
+  switch (code) {
+    case SdkErrorCode.RequestTimeout:
+      return "timeout";
+    case SdkErrorCode.ConnectionClosed:
+    case SdkErrorCode.NotConnected:
+      return "connection_failed";
+    default:
+      return "invalid_answer";
+  }
+}

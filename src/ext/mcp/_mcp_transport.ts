@@ -1,0 +1,251 @@
+import {
+  isJSONRPCErrorResponse,
+  isJSONRPCRequest,
+  isJSONRPCResultResponse,
+  type JSONRPCMessage,
+  type RequestId,
+  SdkError,
+  SdkErrorCode,
+  StreamableHTTPClientTransport,
+  type Transport,
+  type TransportSendOptions,
+} from "@modelcontextprotocol/client";
+import type { McpExchange } from "./_mcp_exchange.ts";
+import { mendResult } from "./_mend_result.ts";
+
+/** How the server is reached. */
+export interface McpTransportOptions {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly fetch: typeof globalThis.fetch | undefined;
+  /** Milliseconds that a notification may take. */
+  readonly timeout: number;
+  /** Milliseconds before a stream that broke off is opened again. */
+  readonly reconnectDelay: number;
+  /** Called when notifications of the server may have been missed. */
+  readonly onGap: () => void;
+}
+
+interface Pending {
+  readonly method: string;
+  readonly exchange: McpExchange | undefined;
+  readonly controller: AbortController;
+}
+
+/** What tells the client that an answer will not come. */
+const LOST: object = {};
+
+/** Whether an error's data is what stands for an answer that will not come. */
+export function isLostAnswer(data: unknown): boolean {
+  return data === LOST;
+}
+
+/**
+ * Streamable HTTP as the client's own transport speaks it. This one adds what a
+ * request is sent with, lets go of requests that nobody waits for, and answers
+ * those that the server has dropped, for which the client would wait.
+ */
+export class McpTransport implements Transport {
+  /** Set by the client. */
+  onclose?: (() => void) | undefined;
+  onerror?: ((error: Error) => void) | undefined;
+  onmessage?: ((message: JSONRPCMessage) => void) | undefined;
+  /** The client need not tell when it drops a request. */
+  readonly hasPerRequestStream = true;
+  /** What is under way while the two get to know each other. */
+  handshake: McpExchange | undefined;
+  readonly #options: McpTransportOptions;
+  readonly #http: StreamableHTTPClientTransport;
+  readonly #exchanges: Map<RequestId, McpExchange> = new Map();
+  readonly #pending: Map<string, Pending> = new Map();
+  readonly #notifications: Set<Promise<void>> = new Set();
+  readonly #timers: Set<ReturnType<typeof setTimeout>> = new Set();
+  #exchangeCount = 0;
+  #hears = false;
+  #heard = false;
+
+  constructor(options: McpTransportOptions) {
+    const { url, headers, reconnectDelay } = options;
+    this.#options = options;
+    this.#http = new StreamableHTTPClientTransport(url, {
+      requestInit: { headers: { ...headers } },
+      fetch: (url, init) => this.#fetch(url, init),
+      reconnectionOptions: {
+        initialReconnectionDelay: reconnectDelay,
+        maxReconnectionDelay: 30 * reconnectDelay,
+        reconnectionDelayGrowFactor: 1.5,
+        maxRetries: 2,
+      },
+      reconnectionScheduler: (reconnect, delay) =>
+        this.#reconnectLater(reconnect, delay),
+    });
+  }
+
+  get sessionId(): string | undefined {
+    return this.#http.sessionId;
+  }
+
+  /** Whether the server can tell of changes at any time. */
+  get hears(): boolean {
+    return this.#hears;
+  }
+
+  setProtocolVersion(version: string): void {
+    this.#http.setProtocolVersion(version);
+  }
+
+  async start(): Promise<void> {
+    this.#http.onclose = () => this.onclose?.();
+    this.#http.onerror = (error) => this.onerror?.(error);
+    this.#http.onmessage = (message) => this.#receive(message);
+    await this.#http.start();
+  }
+
+  /**
+   * Lets requests be sent as part of an exchange.
+   *
+   * @returns what they have to be sent with as `relatedRequestId`, and what ends
+   * the exchange
+   */
+  begin(exchange: McpExchange): { readonly id: RequestId; end(): void } {
+    const id = `exchange-${this.#exchangeCount++}`;
+    this.#exchanges.set(id, exchange);
+    return { id, end: () => void this.#exchanges.delete(id) };
+  }
+
+  async send(
+    message: JSONRPCMessage,
+    options: TransportSendOptions = {},
+  ): Promise<void> {
+    if (!isJSONRPCRequest(message)) return await this.#notify(message);
+    const { id, method } = message;
+    const { relatedRequestId = "", requestSignal, headers } = options;
+    const exchange = this.#exchanges.get(relatedRequestId) ?? this.handshake;
+    const controller = new AbortController();
+    this.#pending.set(`${id}`, { method, exchange, controller });
+    exchange?.sent(id);
+    try {
+      await this.#http.send(traced(message, exchange), {
+        requestSignal: requestSignal === undefined
+          ? controller.signal
+          : AbortSignal.any([controller.signal, requestSignal]),
+        headers: { ...headers, ...exchange?.headers },
+        onRequestStreamEnd: options.onRequestStreamEnd ??
+          (() => this.#lose(id)),
+      });
+    } catch (error) {
+      this.#pending.delete(`${id}`);
+      throw error;
+    }
+  }
+
+  /** Waits until the server has been told what it was to be told. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#notifications);
+  }
+
+  /** Tells the server that the session is over, if there is one. */
+  async terminate(): Promise<void> {
+    await this.#http.terminateSession();
+  }
+
+  async close(): Promise<void> {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+    await this.#http.close();
+  }
+
+  #receive(message: JSONRPCMessage): void {
+    let mended = message;
+    if (isJSONRPCResultResponse(message)) {
+      const { method, exchange } = this.#settle(message.id) ?? {};
+      if (method !== undefined) {
+        const refused = exchange?.refused ?? new Map();
+        const result = mendResult(method, message.result, refused);
+        mended = { ...message, result };
+      }
+    } else if (isJSONRPCErrorResponse(message)) {
+      this.#settle(message.id)?.exchange?.failed(message.error.code);
+    }
+    this.onmessage?.(mended);
+  }
+
+  #settle(id: RequestId | undefined): Pending | undefined {
+    const pending = this.#pending.get(`${id}`);
+    this.#pending.delete(`${id}`);
+    return pending;
+  }
+
+  /** Ends a request whose answer can no longer come. */
+  #lose(id: RequestId): void {
+    if (this.#settle(id) === undefined) return;
+    const message = "the server broke off";
+    const error = { code: 0, message, data: LOST };
+    this.onmessage?.({ jsonrpc: "2.0", id, error });
+  }
+
+  async #notify(message: JSONRPCMessage): Promise<void> {
+    const notification = this.#sendNotification(message);
+    this.#notifications.add(notification);
+    try {
+      await notification;
+    } finally {
+      this.#notifications.delete(notification);
+    }
+  }
+
+  async #sendNotification(message: JSONRPCMessage): Promise<void> {
+    const patience = new AbortController();
+    const late = new SdkError(SdkErrorCode.RequestTimeout, "Request timed out");
+    const timer = setTimeout(() => patience.abort(late), this.#options.timeout);
+    this.#timers.add(timer);
+    try {
+      await this.#http.send(message, { requestSignal: patience.signal });
+    } finally {
+      clearTimeout(timer);
+      this.#timers.delete(timer);
+      this.#settle(cancelledBy(message))?.controller.abort();
+    }
+  }
+
+  #reconnectLater(reconnect: () => void, delay: number): () => void {
+    this.#hears = false;
+    this.#options.onGap();
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      reconnect();
+    }, delay);
+    this.#timers.add(timer);
+    return () => clearTimeout(timer);
+  }
+
+  async #fetch(url: string | URL, init?: RequestInit): Promise<Response> {
+    const { fetch = globalThis.fetch } = this.#options;
+    const response = await fetch(url, init);
+    if (init?.method === "GET") {
+      // A stream that goes on may also be that of a request.
+      const goesOn = new Headers(init.headers).has("last-event-id");
+      this.#hears = response.ok && (!goesOn || this.#heard);
+      this.#heard ||= this.#hears;
+    }
+    return response;
+  }
+}
+
+/** Puts the trace context where servers look for it. */
+function traced<Message extends JSONRPCMessage>(
+  message: Message,
+  exchange: McpExchange | undefined,
+): Message {
+  if (exchange === undefined || !("method" in message)) return message;
+  const { _meta: meta, ...params } = message.params ?? {};
+  const { carrier } = exchange;
+  return { ...message, params: { ...params, _meta: { ...meta, ...carrier } } };
+}
+
+/** The request that a message withdraws. */
+function cancelledBy(message: JSONRPCMessage): RequestId | undefined {
+  return "method" in message && message.method === "notifications/cancelled"
+    ? message.params?.requestId as RequestId | undefined
+    : undefined;
+}

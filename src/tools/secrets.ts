@@ -1,0 +1,42 @@
+/** Names of headers and of a URL's parameters that hold what nobody may see. */
+const SECRET_NAME = /auth|key|token|secret|cookie|password|signature|^sig$/i;
+
+/** Names of headers that hold nothing of the kind. */
+const HARMLESS_NAME = /^(?:accept(?:-.*)?|content-type|user-agent)$/i;
+
+/** Shorter texts are no keys, and parts of many words. */
+const SHORTEST = 6;
+
+/** Whether what has this name is to be kept from logs and files. */
+export function hasSecretName(name: string): boolean {
+  return SECRET_NAME.test(name);
+}
+
+/**
+ * What must not be told of the requests to a server. Of headers it is nearly
+ * all, since nobody knows what a user's own are for.
+ */
+export function secretsOf(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+): readonly string[] {
+  const telling = Object.entries(headers)
+    .filter(([name]) => !HARMLESS_NAME.test(name));
+  const parameters = [...url.searchParams]
+    .filter(([name]) => hasSecretName(name));
+  // Servers repeat a key without the scheme in front of it.
+  return [...telling, ...parameters]
+    .flatMap(([, value]) => [value, value.replace(/^\w+ +/, "")]);
+}
+
+/** The text with each of the secrets blotted out. */
+export function withoutSecrets(
+  text: string,
+  secrets: readonly string[],
+): string {
+  return secrets.reduce(
+    (rest, secret) =>
+      secret.length < SHORTEST ? rest : rest.replaceAll(secret, "***"),
+    text,
+  );
+}

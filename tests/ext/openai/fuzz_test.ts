@@ -1,0 +1,203 @@
+import { assert } from "@std/assert";
+import fc from "fast-check";
+import { CodedError } from "@autogen-edge/runtime";
+import { assertWellFormed } from "@autogen-edge/runtime/testing";
+import { traced } from "../../tools/_traced.ts";
+import {
+  chunk,
+  clientOf,
+  collect,
+  completion,
+  QUESTION,
+  sse,
+  streamed,
+} from "./_wire.ts";
+
+const SEED = Number(Deno.env.get("SEED") ?? "20261123");
+const PARAMETERS = { seed: SEED, numRuns: 400 };
+
+/** Some JSON in the place of another. */
+function spoiled(json: unknown): fc.Arbitrary<unknown> {
+  const other = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constant(undefined));
+  if (typeof json !== "object" || json === null) {
+    return fc.oneof({ weight: 8, arbitrary: fc.constant(json) }, other);
+  }
+  const inside = Array.isArray(json)
+    ? fc.tuple(...json.map(spoiled)).map((items) => items)
+    : fc.record(
+      Object.fromEntries(
+        Object.entries(json).map(([name, value]) => [name, spoiled(value)]),
+      ),
+    );
+  return fc.oneof({ weight: 12, arbitrary: inside }, other);
+}
+
+const CALL = {
+  index: 0,
+  id: "call_1",
+  type: "function",
+  function: { name: "look", arguments: "{}" },
+};
+const LOGPROBS = {
+  content: [{
+    token: "a",
+    logprob: -1,
+    bytes: [97],
+    top_logprobs: [{ token: "a", logprob: -1, bytes: [97] }],
+  }],
+  refusal: null,
+};
+const CHUNKS = [
+  chunk({ role: "assistant", content: "a" }, { logprobs: LOGPROBS }),
+  chunk({ reasoning_content: "hm" }),
+  chunk({ tool_calls: [CALL] }),
+  chunk({ refusal: "no" }),
+  chunk({}, { finish: "stop" }),
+  chunk({}, { choices: [], usage: { prompt_tokens: 1, completion_tokens: 2 } }),
+];
+const ANSWER = completion(
+  { content: "a", reasoning: "hm", tool_calls: [CALL], refusal: "no" },
+  { finish: "length" },
+);
+
+/** A server's bytes, cut into pieces. */
+const cutBytes = (text: fc.Arbitrary<string>): fc.Arbitrary<Uint8Array[]> =>
+  fc.tuple(text, fc.array(fc.nat(), { maxLength: 6 })).map(([text, cuts]) => {
+    const bytes = new TextEncoder().encode(text);
+    const places = cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) =>
+      a - b
+    );
+    return [0, ...places].map((start, index) =>
+      bytes.slice(start, places[index] ?? bytes.length)
+    );
+  });
+
+/**
+ * Asks a server that answers with these bytes: it settles, with a result that is
+ * one or an error that has a code, and with its span.
+ */
+async function settles(
+  pieces: readonly Uint8Array[],
+  { stream, status = 200, breaks = false }: {
+    readonly stream: boolean;
+    readonly status?: number;
+    readonly breaks?: boolean;
+  },
+): Promise<void> {
+  async function* body(): AsyncGenerator<Uint8Array> {
+    yield* pieces;
+    if (breaks) throw new TypeError("connection reset");
+  }
+  const client = clientOf({ url: "http://127.0.0.1:1" }, {
+    maxRetries: 1,
+    fetch: () =>
+      Promise.resolve(
+        new Response(ReadableStream.from(body()), {
+          status,
+          headers: streamed("").headers,
+        }),
+      ),
+  });
+  const { spans, traceContext } = traced({ captureContent: true });
+  const call = { traceContext };
+  try {
+    const result = stream
+      ? (await collect(client.createStream(QUESTION, call))).at(-1)
+      : await client.create(QUESTION, call);
+    assert(typeof result === "object");
+    const { content, usage, logprobs = [], thought = "" } = result;
+    assert(typeof content === "string" || content.length > 0);
+    for (const call of typeof content === "string" ? [] : content) {
+      assert(/^[\w-]{0,64}$/.test(call.name));
+      assert(typeof call.id === "string" && typeof call.arguments === "string");
+    }
+    assert(Number.isFinite(usage.promptTokens + usage.completionTokens));
+    assert(logprobs.every(({ logprob }) => Number.isFinite(logprob)));
+    assert(typeof thought === "string");
+  } catch (error) {
+    assert(error instanceof CodedError, String(error));
+  }
+  assertWellFormed(spans);
+  assert(spans.finished.length === 1);
+}
+
+const title = (what: string) => `${what} never breaks a client (seed ${SEED})`;
+
+Deno.test(title("a stream with spoiled JSON"), async () => {
+  const events = fc.array(
+    fc.oneof(...CHUNKS.map((each) => spoiled(each))),
+    { maxLength: 8 },
+  ).map((chunks) => sse(chunks.map((each) => JSON.stringify(each) ?? "")));
+  await fc.assert(
+    fc.asyncProperty(
+      cutBytes(events),
+      (pieces) => settles(pieces, { stream: true }),
+    ),
+    PARAMETERS,
+  );
+});
+
+Deno.test(title("a stream of lines that mean little"), async () => {
+  const line = fc.oneof(
+    fc.constantFrom("", ":", "data", "data:", "data: [DONE]", "event: x", "id"),
+    fc.constantFrom(...CHUNKS.map((each) => `data: ${JSON.stringify(each)}`)),
+    fc.string({ unit: "binary" }),
+    fc.json().map((json) => `data:${json}`),
+  );
+  const text = fc.tuple(
+    fc.array(line, { maxLength: 20 }),
+    fc.constantFrom("\n", "\r\n", "\r", "\n\n"),
+  ).map(([lines, newline]) => lines.join(newline) + newline);
+  await fc.assert(
+    fc.asyncProperty(
+      cutBytes(text),
+      fc.boolean(),
+      (pieces, breaks) => settles(pieces, { stream: true, breaks }),
+    ),
+    PARAMETERS,
+  );
+});
+
+Deno.test(title("a stream of bytes"), async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.uint8Array({ maxLength: 60 }), { maxLength: 6 }),
+      fc.boolean(),
+      (pieces, stream) => settles(pieces, { stream }),
+    ),
+    PARAMETERS,
+  );
+});
+
+Deno.test(title("an answer with spoiled JSON"), async () => {
+  const text = spoiled(ANSWER).map((json) => JSON.stringify(json) ?? "");
+  await fc.assert(
+    fc.asyncProperty(
+      cutBytes(text),
+      fc.boolean(),
+      (pieces, breaks) => settles(pieces, { stream: false, breaks }),
+    ),
+    PARAMETERS,
+  );
+});
+
+Deno.test(title("an error with spoiled JSON"), async () => {
+  const failure = {
+    error: { message: "Oh no", type: "server_error", code: "x", param: null },
+    request_id: "req_1",
+  };
+  const text = fc.oneof(
+    spoiled(failure).map((json) => JSON.stringify(json) ?? ""),
+    spoiled([failure]).map((json) => JSON.stringify(json) ?? ""),
+    fc.string({ unit: "binary" }),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      cutBytes(text),
+      fc.constantFrom(400, 401, 408, 429, 500, 529),
+      fc.boolean(),
+      (pieces, status, stream) => settles(pieces, { stream, status }),
+    ),
+    PARAMETERS,
+  );
+});

@@ -1,0 +1,24 @@
+import {
+  AssistantAgent,
+  MaxMessageTermination,
+  RoundRobinGroupChat,
+  TextMentionTermination,
+} from "@autogen-edge/runtime";
+import { OpenAIChatCompletionClient } from "@autogen-edge/runtime/ext/openai";
+
+/** A Worker with a team of assistants who ask a real model. */
+export default {
+  async fetch(request: Request): Promise<Response> {
+    const modelClient = new OpenAIChatCompletionClient({ model: "gpt-5" });
+    const team = new RoundRobinGroupChat({
+      participants: [
+        new AssistantAgent({ name: "writer", modelClient }),
+        new AssistantAgent({ name: "critic", modelClient }),
+      ],
+      terminationCondition: new TextMentionTermination("APPROVE")
+        .or(new MaxMessageTermination(10)),
+    });
+    const result = await team.run({ task: await request.text() });
+    return Response.json(result.stopReason);
+  },
+};
