@@ -10,16 +10,22 @@ const MAX_LENGTH = 250;
  * @returns the field and what is wrong with it, or `undefined` if nothing is
  */
 export function plainDataProblem(value: unknown): string | undefined {
-  const problem = findProblem(value, []);
+  const problem = findProblem(value, undefined);
   return problem?.startsWith(" ")
     ? `it${problem}`
     : problem?.replace(/^\./, "");
 }
 
+/** A value that is looked into, and what holds it. */
+interface Level {
+  readonly value: object;
+  readonly parent: Level | undefined;
+}
+
 /** What is wrong, in words that follow the path to the value. */
 function findProblem(
   value: unknown,
-  ancestors: object[],
+  parent: Level | undefined,
 ): string | undefined {
   switch (typeof value) {
     case "function":
@@ -33,29 +39,28 @@ function findProblem(
   }
   if (value === null || ArrayBuffer.isView(value)) return undefined;
   if ("toJSON" in value && typeof value.toJSON === "function") return undefined;
-  if (ancestors.includes(value)) {
-    return " is a reference to what contains it";
+  let depth = 0;
+  for (let above = parent; above !== undefined; above = above.parent) {
+    if (above.value === value) return " is a reference to what contains it";
+    if (++depth >= MAX_DEPTH) {
+      return ` is nested more than ${MAX_DEPTH} levels deep`;
+    }
   }
-  if (ancestors.length >= MAX_DEPTH) {
-    return ` is nested more than ${MAX_DEPTH} levels deep`;
-  }
-  ancestors.push(value);
-  const problem = Array.isArray(value)
-    ? findInArray(value, ancestors)
-    : findInObject(value, ancestors);
-  ancestors.pop();
-  return problem;
+  const level = { value, parent };
+  return Array.isArray(value)
+    ? findInArray(value, level)
+    : findInObject(value, level);
 }
 
 function findInArray(
   items: readonly unknown[],
-  ancestors: object[],
+  level: Level,
 ): string | undefined {
   for (let index = 0; index < items.length; index++) {
     const item = items[index];
     // Most items are numbers or texts, which need no call.
     if (typeof item === "string" || typeof item === "number") continue;
-    const problem = findProblem(item, ancestors);
+    const problem = findProblem(item, level);
     if (problem !== undefined) return below(`[${index}]`, problem);
   }
   return undefined;
@@ -63,7 +68,7 @@ function findInArray(
 
 function findInObject(
   value: object,
-  ancestors: object[],
+  level: Level,
 ): string | undefined {
   const fields = value as Readonly<Record<string, unknown>>;
   let isEmpty = true;
@@ -73,7 +78,7 @@ function findInObject(
     // Most fields are texts or numbers, which need no call.
     if (typeof field === "string" || typeof field === "number") continue;
     const problem = Object.hasOwn(fields, name)
-      ? findProblem(field, ancestors)
+      ? findProblem(field, level)
       : undefined;
     if (problem !== undefined) return below(`.${name}`, problem);
   }

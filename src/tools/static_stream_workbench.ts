@@ -59,6 +59,7 @@ export class StaticStreamWorkbench extends StaticWorkbench {
     return {
       ...super.dumpComponent(),
       provider: "autogen_core.tools.StaticStreamWorkbench",
+      label: "StaticStreamWorkbench",
     };
   }
 }
