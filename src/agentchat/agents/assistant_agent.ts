@@ -359,6 +359,6 @@ function answer(chatMessage: ChatMessage): Response {
 function askedAgain(agentName: string): AgentChatError {
   return new AgentChatError(
     "unexpected_reply",
-    `Cannot answer as "${agentName}": Reflect on tool use produced no valid text response`,
+    `Cannot answer as "${agentName}": Reflect on tool use produced no valid text response.`,
   );
 }

@@ -200,7 +200,7 @@ Deno.test("a model that reflects must answer with text", async () => {
   const error = await assertRejects(
     () => agent.run({ task: "Add", traceContext }),
     AgentChatError,
-    'Cannot answer as "alice": Reflect on tool use produced no valid text response',
+    'Cannot answer as "alice": Reflect on tool use produced no valid text response.',
   );
   assertEquals(error.code, "unexpected_reply");
   assertTree(spans, {
