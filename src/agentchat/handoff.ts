@@ -77,7 +77,7 @@ export function completeHandoff(handoff: Handoff | string): CompleteHandoff {
     message: message ||
       `Transferred to ${target}, adopting the role of ${target} immediately.`,
   };
-  if (/^[\p{L}_][\p{L}\p{N}_]*$/u.test(complete.name)) return complete;
+  if (/^[\p{XIDS}_]\p{XIDC}*$/u.test(complete.name)) return complete;
   throw new TypeError(
     `Cannot hand off to "${target}": the name "${complete.name}" is no identifier`,
   );

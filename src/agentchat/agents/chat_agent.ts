@@ -111,7 +111,7 @@ export interface ChatAgentOptions extends MessageStamp, CallContext {
   readonly description: string;
 }
 
-const IDENTIFIER = /^[\p{L}_][\p{L}\p{N}_]*$/u;
+const IDENTIFIER = /^[\p{XIDS}_]\p{XIDC}*$/u;
 
 /**
  * The part that all chat agents share: a name, and runs whose spans are
@@ -162,7 +162,11 @@ export abstract class BaseChatAgent implements TaskRunner, Component {
       { name, description },
     ).watch(signal);
     try {
-      assertIdentifier(name);
+      if (typeof name !== "string" || !IDENTIFIER.test(name)) {
+        throw new TypeError(
+          `Cannot create an agent: the name "${name}" is no identifier`,
+        );
+      }
       check?.();
     } catch (error) {
       throw operation.fail(error);
@@ -343,10 +347,3 @@ const BASE_STATE = /* @__PURE__ */ stateJson<Record<never, never>>(
   "BaseState",
   {},
 );
-
-function assertIdentifier(name: string): void {
-  if (typeof name === "string" && IDENTIFIER.test(name)) return;
-  throw new TypeError(
-    `Cannot create an agent: the name "${String(name)}" is no identifier`,
-  );
-}

@@ -23,7 +23,9 @@ class Silent extends BaseChatAgent {
   override onReset(): void {}
 }
 
-for (const name of ["", "b c", "1st", "a-b", "a/b", undefined, 7]) {
+for (
+  const name of ["", "b c", "1st", "a-b", "a/b", "a²", "\u0301e", undefined, 7]
+) {
   Deno.test(`an agent cannot be called ${JSON.stringify(name) ?? "nothing"}`, () => {
     const { spans, traceContext } = traced();
     const options = { description: "", traceContext };
@@ -37,7 +39,8 @@ for (const name of ["", "b c", "1st", "a-b", "a/b", undefined, 7]) {
   });
 }
 
-for (const name of ["a", "_x1", "Ünicode"]) {
+// What is an identifier in Python: some letters are written with marks.
+for (const name of ["a", "_x1", "Ünicode", "e\u0301te", "हिन्दी", "Ⅷ"]) {
   Deno.test(`an agent may be called ${name}`, () => {
     assertEquals(new Silent({ name, description: "" }).name, name);
   });
