@@ -189,26 +189,21 @@ export function jsonObject<Value extends object>(
   ) => [name, nameOf(name), codec] as const);
   return {
     write(value) {
-      const json: Record<string, unknown> = {};
-      for (const [name, written, codec] of codecs) {
-        const field = codec.write(
-          (value as Readonly<Record<string, unknown>>)[name],
-        );
-        if (field !== undefined) json[written] = field;
-      }
-      return json;
+      return objectOf(codecs.map(([name, written, codec]) => [
+        written,
+        codec.write((value as Readonly<Record<string, unknown>>)[name]),
+      ]));
     },
     read(json, refuse) {
       const object = jsonOpaque.read(json, refuse);
-      const value: Record<string, unknown> = {};
-      for (const [name, written, codec] of codecs) {
+      const value = objectOf(codecs.map(([name, written, codec]) => {
         const path = pointer(written);
         // What the object inherits, nobody has written.
         const field = Object.hasOwn(object, written)
           ? codec.read(object[written], inside(path, refuse))
           : missingField(codec, path, refuse);
-        if (field !== undefined) value[name] = field;
-      }
+        return [name, field];
+      }));
       // The type of `fields` names the fields of a value, all of them.
       return value as Value;
     },
@@ -260,6 +255,11 @@ export function jsonTagged<Value extends { readonly type: string }>(
       return (byTag[type] as JsonCodec<Value>).read(json, refuse);
     },
   };
+}
+
+/** The fields that are there, whatever they are called: `__proto__` is a name. */
+function objectOf(fields: readonly (readonly [string, unknown])[]): object {
+  return Object.fromEntries(fields.filter(([, field]) => field !== undefined));
 }
 
 function inside(path: string, refuse: ConfigRefusal): ConfigRefusal {

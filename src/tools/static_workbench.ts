@@ -143,11 +143,11 @@ export class StaticWorkbench implements Workbench, Component {
    * @param call - how to stop it, and where its spans hang
    */
   async saveState(call?: CallContext): Promise<SavedState> {
-    const tools: Record<string, SavedState> = {};
+    const tools: [name: string, state: SavedState][] = [];
     for (const tool of this.#tools) {
-      tools[tool.name] = await tool.saveState?.(call) ?? {};
+      tools.push([tool.name, await tool.saveState?.(call) ?? {}]);
     }
-    return { type: STATE_TYPE, tools };
+    return { type: STATE_TYPE, tools: Object.fromEntries(tools) };
   }
 
   /**

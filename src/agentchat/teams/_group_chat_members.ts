@@ -72,10 +72,11 @@ export class GroupChatMembers {
   /** What they remember, as Python AutoGen writes it. */
   async saveState(call: CallContext): Promise<AgentState> {
     const members = await this.#all(call);
-    const agentStates: Record<string, object> = {};
+    const states: [name: string, state: object][] = [];
     for (const [name, member] of members) {
-      agentStates[name] = await member.state(call);
+      states.push([name, await member.state(call)]);
     }
+    const agentStates = Object.fromEntries(states);
     return teamJson(members).write({ agentStates }) as AgentState;
   }
 
@@ -134,8 +135,9 @@ export class GroupChatMembers {
 
 /** How what they all remember is written. */
 function teamJson(members: Members): JsonCodec<{ agentStates: States }> {
-  const codecs: Record<string, JsonCodec<object>> = {};
-  for (const [name, { json }] of members) codecs[name] = json;
+  const codecs = Object.fromEntries(
+    [...members].map(([name, { json }]) => [name, json]),
+  );
   return stateJson("TeamState", {
     agentStates: jsonObject<States>(codecs, (name) => name),
   });

@@ -7,7 +7,7 @@ import type { RunEnd, RunOutput } from "./_run_output.ts";
 export class Speakers {
   readonly #output: (output: RunOutput) => void;
   /** Who was asked and has not answered; once for each time. */
-  #asked: string[] = [];
+  #asked: (string | undefined)[] = [];
   #end: RunEnd | undefined;
 
   /** Begins with none. */
@@ -31,7 +31,7 @@ export class Speakers {
    * @returns whether the turn is complete, and the run goes on
    */
   settle(agentType: string | undefined): boolean {
-    const index = this.#asked.indexOf(agentType ?? "");
+    const index = this.#asked.indexOf(agentType);
     if (index >= 0) this.#asked.splice(index, 1);
     if (this.#asked.length > 0) return false;
     if (this.#end === undefined) return true;

@@ -97,7 +97,10 @@ export abstract class BaseGroupChat implements Team, AsyncDisposable {
    */
   constructor(kind: GroupChatKind, options: GroupChatOptions) {
     const { type, managerName, createManager } = kind;
-    const { createContainer = contain } = kind;
+    const {
+      createContainer = (init: ContainerInit): ChatAgentContainer =>
+        new ChatAgentContainer(init),
+    } = kind;
     const { maxTurns, terminationCondition: condition } = options;
     const participants = [...options.participants];
     this.name = options.name ?? type;
@@ -117,9 +120,9 @@ export abstract class BaseGroupChat implements Team, AsyncDisposable {
       written: this.#written,
       output: (output) => this.#output.push(output),
     };
-    const own = options.runtime === undefined
-      ? new SingleThreadedAgentRuntime({ generateId })
-      : undefined;
+    const own = options.runtime
+      ? undefined
+      : new SingleThreadedAgentRuntime({ generateId });
     this.#runtime = options.runtime ?? own as AgentRuntime;
     this.#members = new GroupChatMembers({
       runtime: this.#runtime,
@@ -295,12 +298,11 @@ export abstract class BaseGroupChat implements Team, AsyncDisposable {
   ): AsyncGenerator<ConversationItem | TaskResult, void, undefined> {
     const asked = taskMessages(task, this.#options);
     const leave = await this.#gate.enter("run", call);
-    const traceContext = call.traceContext ?? contextApi.active();
     const items: ConversationItem[] = [];
     let end: RunEnd | undefined;
     try {
       const output = this.#output = new Inbox<RunOutput>();
-      if (operation.recording) this.#trace.last = traceContext;
+      if (operation.recording) this.#trace.last = operation.context;
       let begun = true;
       const starting = this.#runtime.sendMessage(
         this.#written(GroupChatStart({
@@ -308,7 +310,7 @@ export abstract class BaseGroupChat implements Team, AsyncDisposable {
           outputTaskMessages,
         })),
         this.#members.manager,
-        { signal: call.signal, traceContext: markRun(traceContext) },
+        { signal: call.signal, traceContext: markRun(operation.context) },
       ).catch((error) => {
         begun = false;
         output.push({ kind: "broken", error });
@@ -344,8 +346,4 @@ export abstract class BaseGroupChat implements Team, AsyncDisposable {
     if (whileRunning && this.#gate.isOpen) await tell();
     else await this.#gate.hold(doing, call, tell);
   }
-}
-
-function contain(init: ContainerInit): ChatAgentContainer {
-  return new ChatAgentContainer(init);
 }
