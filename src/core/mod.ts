@@ -10,7 +10,7 @@ export {
   type AgentState,
   BaseAgent,
 } from "./agent.ts";
-export { AgentId } from "./agent_id.ts";
+export { AgentId, assertAgentType } from "./agent_id.ts";
 export { AgentProxy } from "./agent_proxy.ts";
 export type {
   AgentFactory,

@@ -1,6 +1,7 @@
+import { assertAgentType } from "../../core/mod.ts";
 import type { Participant } from "./team.ts";
 
-/** Those of one team must have names that can be told apart. */
+/** Those of one team must have names that topics can have, and all another. */
 export function assertParticipants(
   team: string,
   participants: readonly Participant[],
@@ -19,6 +20,7 @@ export function assertParticipants(
         `Cannot create team "${team}": the name "${name}" is taken already`,
       );
     }
+    assertAgentType(name);
     names.push(name);
   }
 }

@@ -272,6 +272,20 @@ Deno.test("a team needs participants of different names, and whole turns", () =>
   ]);
 });
 
+for (const name of ["inner team", "a/b", "हिन्दी"]) {
+  Deno.test(`a team has no participant called ${name}, as no topic is`, () => {
+    const inner = new RoundRobinGroupChat({
+      participants: [speaker("a")],
+      name,
+    });
+    assertThrows(
+      () => new RoundRobinGroupChat({ participants: [inner] }),
+      TypeError,
+      `Cannot use agent type "${name}": only letters`,
+    );
+  });
+}
+
 Deno.test("a team's participants are those that it was made of", async () => {
   const participants = [speaker("a", "a1", "a2")];
   const team = new RoundRobinGroupChat({ participants, maxTurns: 2 });
