@@ -131,7 +131,8 @@ export function taskMessages(
   }
   const messages: readonly ChatMessage[] = Array.isArray(task) ? task : [task];
   if (messages.length === 0) {
-    throw new TypeError("Cannot run a task: the list of messages is empty");
+    // AutoGen's words, which programs may look for.
+    throw new TypeError("Cannot run a task: Task list cannot be empty.");
   }
   for (const message of messages) {
     if (isChatMessage(message)) continue;
