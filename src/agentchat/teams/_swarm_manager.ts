@@ -91,7 +91,7 @@ export class SwarmGroupChatManager extends GroupChatManager<Memory> {
 const TASK =
   "The target {target} is not one of the participants {names}. If you are resuming Swarm with a new HandoffMessage make sure to set the target to a valid participant as the target.";
 const GOING_ON =
-  "The existing handoff target {target} is not one of the participants {names}. If you are resuming Swarm with a new task make sure to include in your task a HandoffMessage with a valid participant as the target.";
+  "The existing handoff target {target} is not one of the participants {names}. If you are resuming Swarm with a new task make sure to include in your task a HandoffMessage with a valid participant as the target. For example, if you are resuming from a HandoffTermination, make sure the new task is a HandoffMessage with a valid participant as the target.";
 
 function isHandoff(item: ConversationItem): item is HandoffMessage {
   return item.type === "HandoffMessage";
