@@ -139,7 +139,7 @@ Deno.test("of the handoffs of a task the last decides, wherever it stands", asyn
 const NOT_HERE = (target: string) =>
   `The target ${target} is not one of the participants ['a', 'b']. If you are resuming Swarm with a new HandoffMessage make sure to set the target to a valid participant as the target.`;
 const NOT_HERE_YET = (target: string) =>
-  `The existing handoff target ${target} is not one of the participants ['a', 'b']. If you are resuming Swarm with a new task make sure to include in your task a HandoffMessage with a valid participant as the target.`;
+  `The existing handoff target ${target} is not one of the participants ['a', 'b']. If you are resuming Swarm with a new task make sure to include in your task a HandoffMessage with a valid participant as the target. For example, if you are resuming from a HandoffTermination, make sure the new task is a HandoffMessage with a valid participant as the target.`;
 
 async function refusal(team: Swarm, task?: Task): Promise<string> {
   const error = await assertRejects(() => team.run({ task }), AgentChatError);
