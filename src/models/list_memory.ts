@@ -20,6 +20,7 @@ import type {
 } from "./memory.ts";
 import { memoryContentJson } from "./memory_content_json.ts";
 import type { ChatCompletionContext } from "./model_context.ts";
+import { repr } from "./repr.ts";
 
 const DEFAULT_NAME = "default_list_memory";
 
@@ -170,13 +171,14 @@ export const listMemoryProvider: ComponentProvider<Config> = {
     new ListMemory({ name, contents }),
 };
 
-/** A content as text. What is no text is named, since models could not read it. */
+/**
+ * A content as text: data as Python shows it, as a model is told of it there, too.
+ * What is no text is named, since models could not read it.
+ */
 function shown({ content, mimeType }: MemoryContent): string {
   if (typeof content === "string") return content;
   if (content instanceof Uint8Array) {
     return `(${content.length} bytes of ${mimeType})`;
   }
-  return mimeType.startsWith("image/")
-    ? "(a picture)"
-    : JSON.stringify(content);
+  return mimeType.startsWith("image/") ? "(a picture)" : repr(content);
 }

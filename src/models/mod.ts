@@ -77,4 +77,5 @@ export {
 } from "./create_result_json.ts";
 export { llmMessageJson, multiModalJson } from "./llm_message_json.ts";
 export { memoryContentJson } from "./memory_content_json.ts";
+export { quoteText, repr } from "./repr.ts";
 export { UnboundedChatCompletionContext } from "./unbounded_chat_completion_context.ts";

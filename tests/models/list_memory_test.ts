@@ -63,7 +63,7 @@ Deno.test("an empty list memory leaves the context alone", async () => {
 Deno.test("a list memory names what is no text", async () => {
   const memory = new ListMemory({
     contents: [
-      { content: { likes: ["tofu"] }, mimeType: "application/json" },
+      { content: { likes: ["tofu"], raw: null }, mimeType: "application/json" },
       { content: '{"raw":1}', mimeType: "application/json" },
       { content: Uint8Array.of(1, 2, 3), mimeType: "application/octet-stream" },
       {
@@ -78,7 +78,7 @@ Deno.test("a list memory names what is no text", async () => {
   assertEquals(
     reminder?.content,
     "\nRelevant memory content (in chronological order):\n" +
-      '1. {"likes":["tofu"]}\n2. {"raw":1}\n' +
+      `1. {'likes': ['tofu'], 'raw': None}\n2. {"raw":1}\n` +
       "3. (3 bytes of application/octet-stream)\n4. (a picture)\n",
   );
 });

@@ -1,4 +1,4 @@
-import { repr } from "../_format_text.ts";
+import { repr } from "../../models/mod.ts";
 import {
   type AgentEvent,
   type ConversationItem,

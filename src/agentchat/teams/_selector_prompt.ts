@@ -1,9 +1,10 @@
-import type {
-  FunctionCall,
-  ImageContent,
-  LlmMessage,
+import {
+  type FunctionCall,
+  type ImageContent,
+  type LlmMessage,
+  quoteText,
 } from "../../models/mod.ts";
-import { formatText, quoteText } from "../_format_text.ts";
+import { formatText } from "../_format_text.ts";
 import type { Participant } from "./team.ts";
 
 /** What a model is asked, unless the team says otherwise. */
