@@ -34,6 +34,7 @@ import {
 import {
   GroupChatAgentResponse,
   GroupChatReset,
+  type GroupChatStart,
 } from "./_group_chat_messages.ts";
 import { GroupChatManager } from "./_group_chat_manager.ts";
 import type { ManagerInit } from "./_manager_init.ts";
@@ -132,8 +133,16 @@ export class MagenticOneOrchestrator extends GroupChatManager<Work> {
     );
   }
 
-  /** The participants hear of the task in the orchestrator's words. */
-  protected override tellTask(): Promise<void> {
+  /**
+   * The participants hear of the task in the orchestrator's words. As in AutoGen,
+   * who reads the run hears of it in any case.
+   */
+  protected override tellTask(
+    { messages, outputTaskMessages }: typeof GroupChatStart.Type,
+  ): Promise<void> {
+    for (const item of outputTaskMessages ? [] : messages ?? []) {
+      this.init.output({ kind: "item", item });
+    }
     return Promise.resolve();
   }
 

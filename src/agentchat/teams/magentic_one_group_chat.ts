@@ -88,8 +88,9 @@ export interface MagenticOneGroupChatOptions
  * anew. When the request is satisfied, or there were too many rounds, it gives
  * the answer.
  *
- * A run needs a task, and begins anew with it. The termination condition sees
- * what the participants say, and ends the run without an answer.
+ * A run needs a task, and begins anew with it; as in AutoGen, its messages are
+ * part of the stream whether or not they are asked for. The termination condition
+ * sees what the participants say, and ends the run without an answer.
  *
  * @example
  * ```ts
