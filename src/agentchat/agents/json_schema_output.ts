@@ -2,6 +2,7 @@ import { type Schema, Validator } from "@cfworker/json-schema";
 import type { StandardSchemaV1 } from "@standard-schema/spec";
 import type { JsonSchema } from "../../tools/mod.ts";
 import { conform } from "./_conform.ts";
+import { jsonSchemaProblem } from "./_json_schema_problem.ts";
 import { OutputType, type OutputTypeOptions } from "./output_type.ts";
 
 /** Errors of these only say that there are errors below. */
@@ -26,6 +27,7 @@ const ENCLOSING = new Set([
  * @param jsonSchema - what the model is shown, and what its answers are checked by
  * @param options - how an answer is shown to people
  * @returns the kind of data, for an {@linkcode AssistantAgent}
+ * @throws {TypeError} where the schema is malformed, naming the place
  *
  * @example
  * ```ts
@@ -53,6 +55,12 @@ export function jsonSchemaOutput(
   jsonSchema: JsonSchema,
   { formatString }: Pick<OutputTypeOptions, "formatString"> = {},
 ): OutputType {
+  const problem = jsonSchemaProblem(jsonSchema);
+  if (problem !== undefined) {
+    throw new TypeError(
+      `Cannot answer with "${name}": in its JSON Schema, ${problem}`,
+    );
+  }
   // A copy, since the validator writes on what it is given.
   const schema = structuredClone(jsonSchema) as Schema;
   const validator = new Validator(schema, "2020-12", false);
