@@ -43,11 +43,6 @@ interface Failure {
   readonly cause: unknown;
 }
 
-function toChatError({ code, serialized, cause }: Failure): AgentChatError {
-  const { errorType, errorMessage } = serialized;
-  return new AgentChatError(code, `${errorType}: ${errorMessage}`, { cause });
-}
-
 /**
  * Leads a team: says who speaks next, and when it is enough.
  *
@@ -241,14 +236,22 @@ export abstract class GroupChatManager<Own extends object = object>
   ): Promise<void> {
     const { written, output, topics } = this.init;
     const turns = this.#turns;
+    const end: RunEnd = {
+      kind: "end",
+      stop,
+      turns,
+      error: failure && new AgentChatError(
+        failure.code,
+        `${failure.serialized.errorType}: ${failure.serialized.errorMessage}`,
+        { cause: failure.cause },
+      ),
+    };
     // As in AutoGen, turns count on after a run that failed.
-    if (failure === undefined) this.#turns = 0;
-    const error = failure && toChatError(failure);
-    const end: RunEnd = { kind: "end", stop, turns, error };
+    if (!failure) this.#turns = 0;
     const isHeld = this.#speakers.hold(end);
     try {
       // Who began the run gets the failure of its beginning as a reply.
-      if (failure !== undefined && ctx.isRpc) return;
+      if (failure && ctx.isRpc) return;
       const error = failure?.serialized ?? null;
       await ctx.publish(
         written(GroupChatTermination({ message: stop, error })),

@@ -84,7 +84,7 @@ export class GroupChatMembers {
   async loadState(
     state: unknown,
     what: string,
-    options: LoadStateOptions,
+    options: LoadStateOptions = {},
   ): Promise<void> {
     const { source } = options;
     const members = await this.#all(options);

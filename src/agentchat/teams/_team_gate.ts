@@ -4,7 +4,13 @@ import { AgentChatError } from "../agent_chat_error.ts";
 import type { GroupChatMembers } from "./_group_chat_members.ts";
 
 /** What a team is taken for. */
-export type Doing = "run" | "reset" | "pause" | "resume" | "dispose";
+export type Doing =
+  | "run"
+  | "reset"
+  | "pause"
+  | "resume"
+  | "load the state of"
+  | "dispose";
 
 /** One run or reset, from when it has the team until it gives it back. */
 interface Stay {
@@ -42,15 +48,6 @@ export class TeamGate {
     return this.#stay?.started ?? false;
   }
 
-  /** Throws if somebody has the team. */
-  assertFree(doing: string): void {
-    if (this.#stay === undefined) return;
-    throw new AgentChatError(
-      "already_running",
-      `Cannot ${doing} team "${this.#team}": it is running`,
-    );
-  }
-
   /** Has the team while something is done with it. */
   async hold(
     doing: Doing,
@@ -70,7 +67,12 @@ export class TeamGate {
     doing: Doing,
     { signal, traceContext }: CallContext,
   ): Promise<() => Promise<void>> {
-    this.assertFree(doing);
+    if (this.#stay !== undefined) {
+      throw new AgentChatError(
+        "already_running",
+        `Cannot ${doing} team "${this.#team}": it is running`,
+      );
+    }
     const stay: Stay = { started: false };
     this.#stay = stay;
     // There is none yet where the signal has aborted already.

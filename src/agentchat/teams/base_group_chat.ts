@@ -241,11 +241,18 @@ export abstract class BaseGroupChat implements Team, AsyncDisposable {
     state: unknown,
     options: LoadStateOptions = {},
   ): Promise<void> {
-    this.#gate.assertFree("load the state of");
-    await this.#members.register();
     const what = `the state of team "${this.name}"`;
-    await this.#members.loadState(state, what, options);
-    this.#trace.load(state);
+    await this.#gate.hold("load the state of", options, async () => {
+      const before = await this.#members.saveState(options);
+      try {
+        await this.#members.loadState(state, what, options);
+      } catch (error) {
+        // Some have taken theirs before another refused.
+        await this.#members.loadState(before, what);
+        throw error;
+      }
+      this.#trace.load(state);
+    });
   }
 
   /**

@@ -172,6 +172,51 @@ for (const [what, state, path] of WRONG) {
   });
 }
 
+for (const depth of [0, 1, 2]) {
+  Deno.test(`a state that only the last participant refuses changes nothing, ${depth} teams down`, async () => {
+    let team = duo();
+    for (let above = 0; above < depth; above++) {
+      const participants = [speaker(`c${above}`, "c1", "c2"), team];
+      team = new RoundRobinGroupChat({
+        participants,
+        name: `team${above}`,
+        maxTurns: 2,
+      });
+    }
+    await team.run({ task: "go" });
+    const before = await team.saveState();
+    const wrong = JSON.stringify(before)
+      .replaceAll('"content":"go"', '"content":"went"')
+      // Only the last agent has not spoken.
+      .replace('"messages":[]', '"messages":0');
+    const error = await assertRejects(
+      () => team.loadState(wrong, { source: "team.json" }),
+      ConfigError,
+      'agent "b" from team.json: /messages is 0, not a list',
+    );
+    assertEquals(error.code, "invalid_field");
+    assertEquals(await team.saveState(), before);
+    assertEquals(
+      transcript((await team.run({ task: "on" })).messages)[0],
+      "user: on",
+    );
+  });
+}
+
+Deno.test("a team that takes back a state cannot run before it has", async () => {
+  const team = duo();
+  await team.run({ task: "go" });
+  const state = await team.saveState();
+  const loading = team.loadState(state);
+  const error = await assertRejects(() => team.run(), AgentChatError);
+  assertEquals(
+    [error.code, error.message],
+    ["already_running", 'Cannot run team "RoundRobinGroupChat": it is running'],
+  );
+  await loading;
+  assertEquals(transcript((await team.run()).messages), ["b: b1"]);
+});
+
 Deno.test("a team that runs can be saved, and cannot be loaded", async () => {
   const release = Promise.withResolvers<string>();
   const speaking = Promise.withResolvers<void>();
