@@ -1,11 +1,11 @@
 import type { Failure } from "./_failure.ts";
 
 /** A program that must behave the same in every runtime. */
-export interface Scenario {
+export interface Scenario<Env = ScenarioEnv> {
   /** A sentence, used as the name of the test. */
   readonly name: string;
   /** Runs it; a rejection is a failure. */
-  run(env: ScenarioEnv): Promise<void>;
+  run(env: Env): Promise<void>;
 }
 
 /** Where a scenario runs. */
@@ -29,10 +29,10 @@ export type Outcome =
  * @param name - the name of the one to run
  * @param env - where it runs
  */
-export async function runScenario(
-  scenarios: readonly Scenario[],
+export async function runScenario<Env>(
+  scenarios: readonly Scenario<Env>[],
   name: string,
-  env: ScenarioEnv,
+  env: Env,
 ): Promise<Outcome> {
   try {
     const scenario = scenarios.find((candidate) => candidate.name === name);

@@ -12,9 +12,9 @@ import type { Outcome, ScenarioEnv } from "./_scenario.ts";
 import { scenarios } from "./scenarios.ts";
 
 /** The runtime that a suite runs in. */
-export interface Host extends AsyncDisposable {
+export interface Host<Env = ScenarioEnv> extends AsyncDisposable {
   /** Runs the scenario of this name over there. */
-  run(name: string, env: ScenarioEnv): Promise<Outcome>;
+  run(name: string, env: Env): Promise<Outcome>;
   /** The bundle that runs there, whose stack traces need mapping. */
   readonly bundle?: Bundle;
 }
@@ -54,14 +54,29 @@ export function testScenarios(
       sanitizeResources: env.runtime === "deno",
       async fn() {
         if (host === undefined) throw new Error(`Cannot start ${label}`);
-        const outcome = await settled(host.run(name, env));
-        if (outcome.ok) return;
-        const error = toError(outcome.error, host.bundle);
-        error.message += ` (seed ${env.seed})`;
-        throw error;
+        await play(host, name, env, ` (seed ${env.seed})`);
       },
     });
   }
+}
+
+/**
+ * Runs a scenario on a host.
+ *
+ * @param note - goes behind the message of its error
+ * @throws what it threw over there
+ */
+export async function play<Env>(
+  host: Host<Env>,
+  name: string,
+  env: Env,
+  note = "",
+): Promise<void> {
+  const outcome = await settled(host.run(name, env));
+  if (outcome.ok) return;
+  const error = toError(outcome.error, host.bundle);
+  error.message += note;
+  throw error;
 }
 
 /** Turns a scenario that hangs, wherever it runs, into one that fails. */

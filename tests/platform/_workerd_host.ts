@@ -2,9 +2,13 @@ import { bundle } from "./_bundle.ts";
 import type { Host } from "./_suite.ts";
 import { startWorkerd } from "./_workerd.ts";
 
-/** Starts workerd with the scenarios in it. */
-export async function workerdHost(): Promise<Host> {
-  const entry = new URL("./_worker_entry.ts", import.meta.url);
+/**
+ * Starts workerd with scenarios in it.
+ *
+ * @param entryFile - the Worker, e.g. `./_worker_entry.ts`
+ */
+export async function workerdHost<Env>(entryFile: string): Promise<Host<Env>> {
+  const entry = new URL(entryFile, import.meta.url);
   const built = await bundle(entry, { target: "worker" });
   const worker = await startWorkerd(built.code);
   return {

@@ -3,5 +3,5 @@ import { workerdHost } from "./_workerd_host.ts";
 
 testScenarios(
   { runtime: "workerd", contextManager: "async-local-storage" },
-  workerdHost,
+  () => workerdHost("./_worker_entry.ts"),
 );

@@ -1,4 +1,7 @@
 import { testScenarios } from "./_suite.ts";
 import { workerdHost } from "./_workerd_host.ts";
 
-testScenarios({ runtime: "workerd", contextManager: "none" }, workerdHost);
+testScenarios(
+  { runtime: "workerd", contextManager: "none" },
+  () => workerdHost("./_worker_entry.ts"),
+);

@@ -1,4 +1,5 @@
 import {
+  InsufficientScopeError,
   ProtocolError,
   SdkError,
   SdkErrorCode,
@@ -8,6 +9,7 @@ import { CodedError } from "../../core/mod.ts";
 import { describeThrown } from "../../telemetry/mod.ts";
 import { withoutSecrets } from "../../tools/mod.ts";
 import type { McpExchange } from "./_mcp_exchange.ts";
+import { NoAnswer } from "./_mcp_fetch.ts";
 import { isLostAnswer } from "./_mcp_transport.ts";
 import {
   McpError,
@@ -46,6 +48,8 @@ export function isLostSession(thrown: unknown): boolean {
     status === 400 && typeof text === "string" && /session/i.test(text);
 }
 
+const REDIRECTED = "the server redirects to another place";
+
 type Explanation = readonly [
   code: McpErrorCode,
   problem: string,
@@ -64,14 +68,21 @@ function explain(thrown: unknown, exchange: McpExchange): Explanation {
   }
   if (thrown instanceof SdkHttpError) {
     const { status, data: { text } } = thrown;
-    const said = typeof text === "string" ? text.trim() : "";
+    // Pages are not told the status of a redirect.
+    if (status === 0) return ["invalid_answer", REDIRECTED];
+    const said = status >= 300 && status < 400
+      ? REDIRECTED
+      : typeof text === "string"
+      ? text.trim()
+      : "";
     return [`${status}`, `${status} ${said}`.trimEnd(), { status }];
   }
+  if (thrown instanceof InsufficientScopeError) {
+    return ["403", `403 ${message}`, { status: 403 }];
+  }
   if (thrown instanceof SdkError) return [codeOf(thrown), message];
-  // What `fetch` throws; all else is about what it brought.
-  return thrown instanceof TypeError
-    ? ["connection_failed", "the server cannot be reached, or broke off"]
-    : ["invalid_answer", message];
+  if (thrown instanceof NoAnswer) return [thrown.code, message];
+  return ["invalid_answer", message];
 }
 
 function codeOf({ code }: SdkError): McpErrorCode {

@@ -11,6 +11,7 @@ import {
   type TransportSendOptions,
 } from "@modelcontextprotocol/client";
 import type { McpExchange } from "./_mcp_exchange.ts";
+import { fetchAnswer } from "./_mcp_fetch.ts";
 import { mendResult } from "./_mend_result.ts";
 
 /** How the server is reached. */
@@ -221,7 +222,7 @@ export class McpTransport implements Transport {
 
   async #fetch(url: string | URL, init?: RequestInit): Promise<Response> {
     const { fetch = globalThis.fetch } = this.#options;
-    const response = await fetch(url, init);
+    const response = await fetchAnswer(fetch, url, init);
     if (init?.method === "GET") {
       // A stream that goes on may also be that of a request.
       const goesOn = new Headers(init.headers).has("last-event-id");

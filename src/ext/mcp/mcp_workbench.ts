@@ -59,7 +59,8 @@ import type { McpWorkbenchOptions } from "./mcp_workbench_options.ts";
  * server has forgotten it; stop it, or dispose of it, to part.
  *
  * In a Worker, make one for each request or Durable Object: connections may not
- * be shared between requests.
+ * be shared between requests. In a page, the server has to allow the page's
+ * origin, and to expose the header `mcp-session-id` to it.
  *
  * @example
  * ```ts

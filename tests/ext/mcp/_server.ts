@@ -31,6 +31,24 @@ interface Session {
   readonly transport: WebStandardStreamableHTTPServerTransport;
 }
 
+/** Lets pages of other origins talk to a server. */
+export function withCors(
+  handler: (request: Request) => Promise<Response>,
+): (request: Request) => Promise<Response> {
+  return async (request) => {
+    const isPreflight = request.method === "OPTIONS";
+    const { body, status, headers } = isPreflight
+      ? new Response(null, { status: 204 })
+      : await handler(request);
+    const open = new Headers(headers);
+    open.set("access-control-allow-origin", "*");
+    open.set("access-control-allow-headers", "*");
+    open.set("access-control-allow-methods", "GET, POST, DELETE");
+    open.set("access-control-expose-headers", "mcp-session-id");
+    return new Response(body, { status, headers: open });
+  };
+}
+
 /** A real server with sessions, made with the official SDK, on loopback. */
 export class TestServer implements AsyncDisposable {
   /** Everything that came in. */
@@ -50,7 +68,9 @@ export class TestServer implements AsyncDisposable {
         port: options.port ?? 0,
         onListen() {},
       },
-      (request) => Promise.race([this.#answer(request), this.#ending.promise]),
+      withCors((request) =>
+        Promise.race([this.#answer(request), this.#ending.promise])
+      ),
     );
   }
 

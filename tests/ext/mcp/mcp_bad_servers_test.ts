@@ -140,8 +140,70 @@ Deno.test("a redirect to another server is not followed", async () => {
   });
   const error = await assertRejects(() => workbench.start(), McpError);
   assertEquals(error.code, "307");
+  assertEquals(
+    error.message,
+    `Cannot connect to ${server.url}: 307 the server redirects to another place`,
+  );
   assertEquals(other.seen, []);
 });
+
+Deno.test("a key that may not do enough is an error like others", async () => {
+  const headers = {
+    "www-authenticate": 'Bearer error="insufficient_scope", scope="write"',
+  };
+  await using server = answering(
+    "tools/call",
+    () => new Response("no", { status: 403, headers }),
+  );
+  const { spans, traceContext } = traced();
+  await using workbench = new McpWorkbench({ url: server.url });
+  await workbench.callTool("add", {}, { traceContext });
+  const [call] = spans.finished
+    .filter(({ name }) => name === "execute_tool add");
+  assertEquals(call?.attributes["error.type"], "403");
+});
+
+for (const type of ["application/json", "text/event-stream"]) {
+  Deno.test(`an answer without an end is not read to the end: ${type}`, async () => {
+    const letters = new TextEncoder().encode("x".repeat(2 ** 20));
+    let sent = 0;
+    let left = false;
+    await using server = new TestServer({ offer: offerAdd });
+    await using workbench = new McpWorkbench({
+      url: server.url,
+      fetch(input, init) {
+        if (!String(init?.body).includes("tools/call")) {
+          return fetch(input, init);
+        }
+        const body = new ReadableStream<Uint8Array>({
+          start(controller) {
+            controller.enqueue(new TextEncoder().encode('data: {"jsonrpc":"'));
+          },
+          pull(controller) {
+            sent++;
+            controller.enqueue(letters);
+          },
+          cancel() {
+            left = true;
+          },
+        });
+        const headers = { "content-type": type };
+        return Promise.resolve(new Response(body, { headers }));
+      },
+    });
+    const { content, isError } = await workbench.callTool("add", {});
+    assertEquals(isError, true);
+    assert(
+      content.endsWith(
+        type === "application/json"
+          ? ": the answer has more than 64 MiB"
+          : ": the server broke off",
+      ),
+      content,
+    );
+    assert(left && sent < 80, `${sent}`);
+  });
+}
 
 Deno.test("keys are nowhere in errors, spans and results", async () => {
   const key = "Bearer s3cret-key";

@@ -1,60 +1,13 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { McpError, McpWorkbench } from "@autogen-edge/runtime/ext/mcp";
 import { assertTree, assertWellFormed } from "@autogen-edge/runtime/testing";
-import {
-  createMcpHandler,
-  type CreateMcpHandlerOptions,
-  type McpHttpHandler,
-  McpServer,
-} from "@modelcontextprotocol/server";
+import { createMcpHandler, McpServer } from "@modelcontextprotocol/server";
 import { traced } from "../../tools/_traced.ts";
+import { serveLater } from "./_later_server.ts";
 import { offerAdd, offerKinds, offerWait } from "./_offers.ts";
 import { TestServer } from "./_server.ts";
 
 const LATER = "2026-07-28";
-
-interface LaterServer extends AsyncDisposable {
-  readonly url: string;
-  readonly handler: McpHttpHandler;
-  readonly messages: { readonly method?: string }[];
-}
-
-/** A server without sessions, made with the official SDK, on loopback. */
-function serveLater(
-  offer: (server: McpServer) => void,
-  options: CreateMcpHandlerOptions = {},
-): LaterServer {
-  const handler = createMcpHandler(() => {
-    const server = new McpServer({ name: "later", version: "2.0.0" });
-    offer(server);
-    return server;
-  }, { keepAliveMs: 0, ...options });
-  const messages: { readonly method?: string }[] = [];
-  const http = Deno.serve(
-    { hostname: "127.0.0.1", port: 0, onListen() {} },
-    async (request) => {
-      const body = await request.text();
-      if (body !== "") messages.push(JSON.parse(body));
-      const { method, headers, url } = request;
-      return await handler.fetch(
-        new Request(url, {
-          method,
-          headers,
-          ...(body === "" ? {} : { body }),
-        }),
-      );
-    },
-  );
-  return {
-    url: `http://127.0.0.1:${http.addr.port}/mcp`,
-    handler,
-    messages,
-    async [Symbol.asyncDispose]() {
-      await handler.close();
-      await http.shutdown();
-    },
-  };
-}
 
 for (const protocolVersion of ["auto", LATER]) {
   Deno.test(`a server without sessions is spoken to in its own words: ${protocolVersion}`, async () => {
