@@ -7,14 +7,20 @@ import {
   traceHeaders,
 } from "../../telemetry/mod.ts";
 
+/** The tools of a list, over all of its pages. */
+export interface ListedTools {
+  readonly names: Set<string>;
+  /** Those that were left out, and why. */
+  readonly refused: Map<string, string>;
+}
+
 /** What the transport needs to know of one thing that is asked of the server. */
 export class McpExchange {
   /** Goes into the request's `_meta`. */
   readonly carrier: TraceCarrier;
   /** Go with the HTTP request. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Tools of the answer that were left out of it, and why. */
-  readonly refused: Map<string, string> = new Map();
+  readonly tools: ListedTools = { names: new Set(), refused: new Map() };
   readonly #operation: Operation;
   #errorCode: number | undefined;
   #sent = false;

@@ -22,8 +22,8 @@ export const MAKING = "Cannot make an McpWorkbench";
 
 /** The first revision that is not negotiated by `initialize`. */
 const FIRST_WITHOUT_SESSIONS = "2026-07-28";
-// What setTimeout can wait for at most; it would not wait at all for more.
-const LONGEST = 2 ** 31 - 1;
+/** What setTimeout can wait for at most; it would not wait at all for more. */
+export const LONGEST_WAIT: number = 2 ** 31 - 1;
 
 /**
  * Checks options.
@@ -82,7 +82,7 @@ function readNumber(
   standard: number,
 ): number {
   const value = options[name] ?? standard;
-  if (value > 0) return Math.min(value, LONGEST);
+  if (value > 0) return Math.min(value, LONGEST_WAIT);
   throw new RangeError(
     `${MAKING}: "${name}" is ${value}, not milliseconds above 0`,
   );

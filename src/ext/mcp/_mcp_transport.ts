@@ -12,6 +12,7 @@ import {
 } from "@modelcontextprotocol/client";
 import type { McpExchange } from "./_mcp_exchange.ts";
 import { fetchAnswer } from "./_mcp_fetch.ts";
+import { LONGEST_WAIT } from "./_mcp_settings.ts";
 import { mendResult } from "./_mend_result.ts";
 
 /** How the server is reached. */
@@ -159,12 +160,9 @@ export class McpTransport implements Transport {
   #receive(message: JSONRPCMessage): void {
     let mended = message;
     if (isJSONRPCResultResponse(message)) {
-      const { method, exchange } = this.#settle(message.id) ?? {};
-      if (method !== undefined) {
-        const refused = exchange?.refused ?? new Map();
-        const result = mendResult(method, message.result, refused);
-        mended = { ...message, result };
-      }
+      const { method = "", exchange } = this.#settle(message.id) ?? {};
+      const result = mendResult(method, message.result, exchange?.tools);
+      mended = { ...message, result };
     } else if (isJSONRPCErrorResponse(message)) {
       this.#settle(message.id)?.exchange?.failed(message.error.code);
     }
@@ -212,10 +210,12 @@ export class McpTransport implements Transport {
   #reconnectLater(reconnect: () => void, delay: number): () => void {
     this.#hears = false;
     this.#options.onGap();
+    // Servers may ask for less than that, or for what no timer can wait for.
+    const pause = Math.max(delay, this.#options.reconnectDelay);
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       reconnect();
-    }, delay);
+    }, Math.min(pause, LONGEST_WAIT));
     this.#timers.add(timer);
     return () => clearTimeout(timer);
   }

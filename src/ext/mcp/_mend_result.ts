@@ -1,4 +1,6 @@
-type Json = Readonly<Record<string, unknown>>;
+import { isObject, isText, type Json } from "./_json.ts";
+import type { ListedTools } from "./_mcp_exchange.ts";
+import { mayTakeForever, schemaProblem } from "./_tool_schema.ts";
 
 /**
  * Mends the result of a request, so that one part that is malformed does not
@@ -6,16 +8,16 @@ type Json = Readonly<Record<string, unknown>>;
  *
  * @param method - what was asked for
  * @param result - what the server sent
- * @param refused - gets the tools that are left out, and why
+ * @param tools - what is known of a list's tools from earlier pages
  */
 export function mendResult(
   method: string,
   result: Json,
-  refused: Map<string, string>,
+  tools: ListedTools = { names: new Set(), refused: new Map() },
 ): Json {
   if (method === "tools/list") {
-    const tools = Array.isArray(result.tools) ? result.tools : [];
-    return { ...result, tools: mendTools(tools, refused) };
+    const listed = Array.isArray(result.tools) ? result.tools : [];
+    return { ...result, tools: mendTools(listed, tools) };
   }
   if (method === "tools/call") return mendCall(result);
   return result;
@@ -27,14 +29,13 @@ const MOST_OF_A_PART = 2000;
 
 function mendTools(
   tools: readonly unknown[],
-  refused: Map<string, string>,
+  { names, refused }: ListedTools,
 ): readonly Json[] {
-  const taken = new Set<unknown>();
   return tools.flatMap((tool) => {
     if (!isObject(tool)) return [];
     const { name, description, inputSchema, outputSchema } = tool;
-    if (typeof name !== "string" || taken.has(name)) return [];
-    taken.add(name);
+    if (typeof name !== "string" || names.has(name)) return [];
+    names.add(name);
     const problem = nameProblem(name) ?? schemaProblem(inputSchema);
     if (problem !== undefined) {
       refused.set(name, problem);
@@ -44,7 +45,10 @@ function mendTools(
       name,
       inputSchema,
       ...(typeof description === "string" ? { description } : {}),
-      ...(schemaProblem(outputSchema) === undefined ? { outputSchema } : {}),
+      ...(schemaProblem(outputSchema) === undefined &&
+          !mayTakeForever(outputSchema)
+        ? { outputSchema }
+        : {}),
     }];
   });
 }
@@ -55,22 +59,6 @@ function nameProblem(name: string): string | undefined {
     return `its name has more than ${LONGEST_NAME} characters`;
   }
   return /\p{C}/u.test(name) ? "its name holds what is no text" : undefined;
-}
-
-function schemaProblem(schema: unknown): string | undefined {
-  if (!isObject(schema)) return "its schema is not an object";
-  const { type, properties = {}, required = [] } = schema;
-  if (type !== "object") return 'its schema is not of the type "object"';
-  if (!isObject(properties) || !Object.values(properties).every(isSchema)) {
-    return "its schema has malformed properties";
-  }
-  return Array.isArray(required) && required.every(isText)
-    ? undefined
-    : "its schema has a malformed list of what is required";
-}
-
-function isSchema(value: unknown): boolean {
-  return isObject(value) || typeof value === "boolean";
 }
 
 function mendCall(result: Json): Json {
@@ -127,14 +115,6 @@ function textsOf(part: Json, names: readonly string[]): Json {
 function asText(part: unknown): Json {
   const text = JSON.stringify(part) ?? "";
   return { type: "text", text: text.slice(0, MOST_OF_A_PART).toWellFormed() };
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === "string";
 }
 
 function isBase64(value: unknown): value is string {

@@ -155,7 +155,7 @@ export class McpWorkbench implements Workbench, Component, AsyncDisposable {
           : await client.listTools(undefined, { ...options, ...ANEW });
         this.#catalog = new ToolCatalog(
           this.#names.show(tools),
-          exchange.refused,
+          exchange.tools.refused,
           lasting && changes === this.#changes,
         );
         return this.#catalog.schemas;

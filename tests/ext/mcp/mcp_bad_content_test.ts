@@ -175,10 +175,7 @@ for (
 for (
   const [what, outputSchema] of [
     ["refuses", { type: "object", required: ["rain"] }],
-    ["cannot judge", {
-      type: "object",
-      properties: { sky: { type: "string", pattern: "(" } },
-    }],
+    ["cannot judge", { type: "object", $schema: "urn:nobody:knows" }],
   ] as const
 ) {
   Deno.test(`a result that its tool's own schema ${what} is a failure, of that tool alone`, async () => {
