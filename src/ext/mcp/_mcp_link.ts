@@ -1,5 +1,6 @@
 import { abortable } from "../../telemetry/mod.ts";
 import type { McpConnection } from "./_mcp_connection.ts";
+import { NoAnswer } from "./_mcp_fetch.ts";
 
 /**
  * A connection that several callers share, from the first of them on. It is given
@@ -68,7 +69,8 @@ export class McpLink {
 
   /** Closes the connection under those who use it. */
   abort(): void {
-    this.#controller.abort();
+    const reason = new NoAnswer("connection_failed", "Connection closed");
+    this.#controller.abort(reason);
     this.#connection?.abort();
   }
 
