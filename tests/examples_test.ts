@@ -33,6 +33,8 @@ const OUTPUTS: Readonly<Record<string, RegExp>> = {
     /^100 to Ada, from …\nCannot deliver "Pay" to "till\/1": an intervention dropped it$/m,
   "magentic_one.ts":
     /^--- clerk\nno trains\n[^]*^--- walker\n[^]*^It is over: All is known\.$/m,
+  "mcp.ts":
+    /^Read The Sea Around Us, of 1951\.\n\ntrace [^]*\n├─ execute_tool find_book .*\n│ {2}└─ search the shelves /,
   "memory.ts": /^2\. \{"guest":"Alan","allergies":\["nuts"\]\}$/m,
   "messages_on_a_wire.ts": /^Order\/2 .*\nCannot read "Order\/2": \/count: /m,
   "model_contexts.ts": /^headAndTail: One Skipped 3 messages\. Five Six$/m,
