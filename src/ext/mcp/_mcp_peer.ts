@@ -7,6 +7,7 @@ import {
   recordMcpServer,
   runOperation,
 } from "../../telemetry/mod.ts";
+import { withoutSecrets } from "../../tools/mod.ts";
 import { McpConnection, type McpConnectionOptions } from "./_mcp_connection.ts";
 import { McpExchange } from "./_mcp_exchange.ts";
 import { isLostSession, mcpFailure } from "./_mcp_failure.ts";
@@ -53,10 +54,10 @@ export class McpPeer {
   #link: McpLink | undefined;
 
   constructor(settings: McpSettings, options: McpPeerOptions) {
-    const { origin, pathname } = settings.url;
+    const { url, secrets } = settings;
     this.#settings = settings;
     this.#options = options;
-    this.#name = origin + pathname;
+    this.#name = withoutSecrets(url.origin + url.pathname, secrets);
   }
 
   /** The connection, while there is one. */

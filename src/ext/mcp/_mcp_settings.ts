@@ -54,7 +54,7 @@ export function readSettings(options: McpWorkbenchOptions): McpSettings {
     terminateOnClose,
     protocolVersion,
     traceOrigins: readOrigins(options.traceOrigins ?? [], MAKING),
-    secrets: secretsOf(url, headers),
+    secrets: [...secretsOf(url, headers), ...keysIn(url)],
   };
 }
 
@@ -69,6 +69,12 @@ function readUrl(given: string | URL): URL {
     );
   }
   return url;
+}
+
+/** Those who know the path of some servers may use them. */
+function keysIn({ pathname }: URL): readonly string[] {
+  return pathname.split("/")
+    .filter((part) => /^(?=.*\d)[\w.~%-]{16,}$/.test(part));
 }
 
 /** A URL, or what was to be one, without what nobody may see. */

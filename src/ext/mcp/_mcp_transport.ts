@@ -125,6 +125,9 @@ export class McpTransport implements Transport {
     const exchange = this.#exchanges.get(relatedRequestId) ?? this.handshake;
     const controller = new AbortController();
     this.#pending.set(`${id}`, { method, exchange, controller });
+    const forget = () => void this.#settle(id);
+    // Later revisions withdraw a request by this alone.
+    requestSignal?.addEventListener("abort", forget, { once: true });
     exchange?.sent(id);
     try {
       await this.#http.send(traced(message, exchange), {
@@ -136,7 +139,7 @@ export class McpTransport implements Transport {
           (() => this.#lose(id)),
       });
     } catch (error) {
-      this.#pending.delete(`${id}`);
+      forget();
       throw error;
     }
   }

@@ -226,6 +226,22 @@ Deno.test("keys are nowhere in errors, spans and results", async () => {
   assert(!Deno.inspect(spans.finished, { depth: 20 }).includes("-key"));
 });
 
+Deno.test("a key in the path is nowhere in errors, spans and results", async () => {
+  const path = "/v1/4f0c9a1b-key_77aa/mcp";
+  const { spans, traceContext } = traced({ captureContent: true });
+  await using workbench = new McpWorkbench({
+    url: `https://tools.example${path}`,
+    fetch: () =>
+      Promise.resolve(new Response(`Cannot POST ${path}`, { status: 404 })),
+  });
+  const { content } = await workbench.callTool("add", {}, { traceContext });
+  assertEquals(
+    content,
+    "Cannot connect to https://tools.example/v1/***/mcp: 404 Cannot POST /v1/***/mcp",
+  );
+  assert(!Deno.inspect(spans.finished, { depth: 20 }).includes("4f0c"));
+});
+
 Deno.test("a page as an error is cut short", async () => {
   await using server = answering(
     "tools/call",
