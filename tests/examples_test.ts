@@ -40,6 +40,7 @@ const OUTPUTS: Readonly<Record<string, RegExp>> = {
   "model_contexts.ts": /^headAndTail: One Skipped 3 messages\. Five Six$/m,
   "openai.ts": /^Pack sunglasses: Lisbon is sunny\.\n80 tokens in, 24 out$/m,
   "publish_and_subscribe.ts": /^accounting billed 12 euros$/m,
+  "recording.ts": /^2 calls replayed: Pack sunglasses: Lisbon is sunny\.$/m,
   "routing.ts": /value: 5,[^]*value: 6,[^]*value: 2,[^]*"What\?"/,
   "saved_state.ts": /^3 on the list\n\{"list\/groceries":/m,
   "selector_team.ts":

@@ -19,6 +19,7 @@ export {
   type CreateOptions,
 } from "./chat_completion_client.ts";
 export type { ChatCall } from "./chat_call.ts";
+export type { ChatRecording, RecordedChat } from "./chat_recording.ts";
 export { registerModelComponents } from "./components.ts";
 export type {
   CreateResult,
@@ -29,6 +30,7 @@ export type {
   TopLogprob,
 } from "./create_result.ts";
 export { estimateTokens } from "./estimate_tokens.ts";
+export { ForwardingChatCompletionClient } from "./forwarding_chat_completion_client.ts";
 export {
   HeadAndTailChatCompletionContext,
   type HeadAndTailChatCompletionContextOptions,
@@ -57,9 +59,11 @@ export {
   modelContextKind,
 } from "./model_context.ts";
 export { ModelError, type ModelErrorCode } from "./model_error.ts";
+export { RecordingChatCompletionClient } from "./recording_chat_completion_client.ts";
 export {
   ReplayChatCompletionClient,
   type ReplayChatCompletionClientOptions,
+  type ReplayRecordingOptions,
 } from "./replay_chat_completion_client.ts";
 export {
   TokenLimitedChatCompletionContext,

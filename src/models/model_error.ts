@@ -17,6 +17,8 @@ import { CodedError } from "../core/mod.ts";
 export type ModelErrorCode =
   /** A replay client has no completion left. */
   | "replay_exhausted"
+  /** A recording has no answer to the call. */
+  | "not_recorded"
   /** The stream of an answer ended without its result. */
   | "incomplete_stream"
   /** The call asks for something that the model cannot do. */
