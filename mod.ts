@@ -217,6 +217,8 @@ export {
   BufferedChatCompletionContext,
   type BufferedChatCompletionContextOptions,
   type ChatCall,
+  ChatCompletionCache,
+  type ChatCompletionCacheOptions,
   ChatCompletionClient,
   chatCompletionClientKind,
   type ChatCompletionClientOptions,

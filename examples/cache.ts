@@ -5,37 +5,38 @@
 
 import { assertEquals } from "@std/assert";
 import {
+  AssistantAgent,
   type CacheStore,
-  type ChatCompletionClient,
-  type CreateResult,
-  InMemoryStore,
+  ChatCompletionCache,
   ReplayChatCompletionClient,
-  UserMessage,
 } from "@autogen-edge/runtime";
 
-async function ask(
-  question: string,
-  { model, store }: {
-    readonly model: ChatCompletionClient;
-    readonly store: CacheStore<CreateResult>;
-  },
-): Promise<CreateResult> {
-  const known = await store.get(question);
-  if (known !== undefined) return { ...known, cached: true };
-  const result = await model.create([
-    UserMessage({ content: question, source: "user" }),
-  ]);
-  await store.set(question, result);
-  return result;
+/** A store of texts, as a database, Workers KV or a file would be one. */
+class TextStore implements CacheStore<unknown> {
+  readonly #texts: Map<string, string> = new Map();
+
+  get(key: string): Promise<unknown> {
+    return Promise.resolve(JSON.parse(this.#texts.get(key) ?? "null"));
+  }
+
+  set(key: string, value: unknown): Promise<void> {
+    this.#texts.set(key, JSON.stringify(value));
+    return Promise.resolve();
+  }
 }
 
 // Has one answer: asked twice, it would fail.
 const model = new ReplayChatCompletionClient(["It is 42."]);
-const store = new InMemoryStore<CreateResult>();
+const modelClient = new ChatCompletionCache(model, { store: new TextStore() });
 
-const first = await ask("What is the answer?", { model, store });
-const second = await ask("What is the answer?", { model, store });
+/** Has a new assistant, who remembers nothing, answer. */
+async function ask(task: string): Promise<string> {
+  const assistant = new AssistantAgent({ name: "assistant", modelClient });
+  const { messages } = await assistant.run({ task });
+  return `${messages.at(-1)?.content}`;
+}
 
-console.log(`${second.content} (cached: ${second.cached})`);
-assertEquals(first.cached, false);
-assertEquals(second, { ...first, cached: true });
+const question = "What is the answer?";
+console.log(await ask(question));
+console.log(`${await ask(question)} (from the cache)`);
+assertEquals(model.totalUsage.completionTokens, 3);

@@ -12,7 +12,7 @@ const OUTPUTS: Readonly<Record<string, RegExp>> = {
     /^FunctionExecutionResultMessage .*"7 x apples".*"Error: Tool not found: price"/m,
   "backpressure.ts":
     /^1000 published, at most \d+ in the queue\n12 published before the start, 2 refused$/m,
-  "cache.ts": /^It is 42\. \(cached: true\)$/m,
+  "cache.ts": /^It is 42\.\nIt is 42\. \(from the cache\)$/m,
   "cancellation.ts": /^(?:(?:send|process) \w+: cancelled\n){4}$/,
   "class_subscriptions.ts": /^table 1: soup\ntable 2: pie$/m,
   "clean_instrumentation.ts":

@@ -1,5 +1,9 @@
 import type { ComponentRegistry } from "../core/mod.ts";
 import { bufferedContextProvider } from "./buffered_chat_completion_context.ts";
+import {
+  chatCompletionCacheProvider,
+  inMemoryStoreProvider,
+} from "./chat_completion_cache.ts";
 import { headAndTailContextProvider } from "./head_and_tail_chat_completion_context.ts";
 import { listMemoryProvider } from "./list_memory.ts";
 import { replayClientProvider } from "./replay_chat_completion_client.ts";
@@ -7,8 +11,8 @@ import { tokenLimitedContextProvider } from "./token_limited_chat_completion_con
 import { unboundedContextProvider } from "./unbounded_chat_completion_context.ts";
 
 /**
- * Lets a registry load model contexts, memories and replay clients that Python
- * AutoGen, or this library, wrote down.
+ * Lets a registry load model contexts, memories, caches and replay clients that
+ * Python AutoGen, or this library, wrote down.
  *
  * @param registry - learns their providers
  * @returns the registry, so that calls chain
@@ -55,6 +59,11 @@ export function registerModelComponents<Resources extends object>(
       tokenLimitedContextProvider,
     )
     .register("autogen_core.memory.ListMemory", listMemoryProvider)
+    .register("autogen_core.InMemoryStore", inMemoryStoreProvider)
+    .register(
+      "autogen_ext.models.cache.ChatCompletionCache",
+      chatCompletionCacheProvider,
+    )
     .register(
       "autogen_ext.models.replay.ReplayChatCompletionClient",
       replayClientProvider,

@@ -11,6 +11,10 @@ export {
   type BufferedChatCompletionContextOptions,
 } from "./buffered_chat_completion_context.ts";
 export {
+  ChatCompletionCache,
+  type ChatCompletionCacheOptions,
+} from "./chat_completion_cache.ts";
+export {
   assertFunctionCalling,
   ChatCompletionClient,
   chatCompletionClientKind,

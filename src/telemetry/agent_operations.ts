@@ -8,6 +8,7 @@ import {
   usageAttributes,
   UsageMeter,
   usageMeterOf,
+  usageParts,
   type UsageSpanInfo,
 } from "./usage.ts";
 
@@ -143,8 +144,14 @@ export function openChat(parent: Context, chat: ChatSpanInfo): Operation {
 
 /** Records what a call of a model used, on its span and on its agent's. */
 export function recordUsage(operation: Operation, usage: UsageSpanInfo): void {
-  usageMeterOf(operation.context)?.add(usage);
-  if (operation.recording) operation.set(usageAttributes(usage));
+  const attributes = usageAttributes(usage);
+  usageMeterOf(operation.context)?.add(attributes);
+  operation.set({ ...attributes, ...usageParts(usage) });
+}
+
+/** Counts an answer that a cache gave in a model's stead on its agent's span. */
+export function recordCacheHit(context: Context): void {
+  usageMeterOf(context)?.add({ [names.AUTOGEN_CACHE_HITS]: 1 });
 }
 
 /** Records how long a model took to begin its answer, in milliseconds. */

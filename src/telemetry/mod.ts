@@ -11,6 +11,7 @@ export {
   openChat,
   openCreateAgent,
   openInvokeAgent,
+  recordCacheHit,
   recordChatOutput,
   recordTimeToFirstChunk,
   recordUsage,

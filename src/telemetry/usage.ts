@@ -17,27 +17,27 @@ export interface UsageSpanInfo {
   readonly reasoningTokens?: number | undefined;
 }
 
-/** Sums up the usage of the model calls of one agent. */
+/** Sums up what the model calls of one agent tell. */
 export class UsageMeter {
-  #sum: UsageSpanInfo | undefined;
+  readonly #sums: Attributes = {};
 
   /** The context below which calls are counted. */
   install(context: Context): Context {
     return withScope(context, { meter: this });
   }
 
-  add({ finishReason, promptTokens, completionTokens }: UsageSpanInfo): void {
-    const sum = this.#sum;
-    // The conventions have no parts of usage on an agent that runs in process.
-    this.#sum = {
-      finishReason,
-      promptTokens: (sum?.promptTokens ?? 0) + (promptTokens || 0),
-      completionTokens: (sum?.completionTokens ?? 0) + (completionTokens || 0),
-    };
+  /** Adds numbers up; of lists the last one counts. */
+  add(attributes: Attributes): void {
+    for (const name in attributes) {
+      const value = attributes[name];
+      this.#sums[name] = typeof value === "object"
+        ? value
+        : (Number(this.#sums[name]) || 0) + (Number(value) || 0);
+    }
   }
 
   read(): Attributes {
-    return this.#sum === undefined ? {} : usageAttributes(this.#sum);
+    return this.#sums;
   }
 }
 
@@ -46,12 +46,18 @@ export function usageMeterOf(context: Context): UsageMeter | undefined {
   return scopeOf(context).meter;
 }
 
-/** Usage by the conventions' names. */
+/** Usage by the conventions' names, as agents have it. */
 export function usageAttributes(usage: UsageSpanInfo): Attributes {
   return {
     [names.GEN_AI_USAGE_INPUT_TOKENS]: usage.promptTokens,
     [names.GEN_AI_USAGE_OUTPUT_TOKENS]: usage.completionTokens,
     [names.GEN_AI_RESPONSE_FINISH_REASONS]: [usage.finishReason],
+  };
+}
+
+/** The parts of usage, which the conventions have on calls of models only. */
+export function usageParts(usage: UsageSpanInfo): Attributes {
+  return {
     [names.GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS]: usage.cacheReadTokens,
     [names.GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS]: usage.cacheWriteTokens,
     [names.GEN_AI_USAGE_REASONING_OUTPUT_TOKENS]: usage.reasoningTokens,
