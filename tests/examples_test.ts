@@ -21,6 +21,7 @@ const OUTPUTS: Readonly<Record<string, RegExp>> = {
   "code_executor.ts":
     /^--- exit code 124\n--- Attempt number: 1\n[^]*^--- exit code 0\ncoder: .* 55\.$/m,
   "console.ts": /^planner · streaming\n {2}It will snow in Oslo\. /m,
+  "costs.ts": /^writer 0\.0650\ncritic 0\.0031\nwriter 0\.0140\nall 0\.0821$/m,
   "custom_condition.ts": /^Stopped: carol and ada agreed$/m,
   "delivery_report.ts":
     /^publish deliver to reader\/default\nerror at reader\/default: RangeError: [^]*\nundelivered to sport\/default: no_subscribers$/m,

@@ -21,7 +21,7 @@ import type { CreateResult } from "./create_result.ts";
 export class RecordedCall implements ChatCall {
   readonly operation: Operation;
   readonly #model: string;
-  readonly #measure: ChatMeasure | undefined;
+  #measure: ChatMeasure | undefined;
   readonly #clock: () => number;
   readonly #start: number;
   #begun = false;
@@ -30,7 +30,7 @@ export class RecordedCall implements ChatCall {
 
   constructor(
     operation: Operation,
-    info: Omit<MeasuredCall, "clock">,
+    info: Omit<MeasuredCall, "clock" | "span">,
     metrics: ChatMetrics | undefined,
   ) {
     const { clock, conventions } = telemetryOf(operation.context);
@@ -39,7 +39,7 @@ export class RecordedCall implements ChatCall {
     // AutoGen measures nothing.
     this.#measure = conventions === "autogen"
       ? undefined
-      : metrics?.({ ...info, clock });
+      : metrics?.({ ...info, clock, span: operation });
     this.#clock = clock;
     this.#start = clock();
   }
@@ -81,9 +81,10 @@ export class RecordedCall implements ChatCall {
       this.#model,
       () => outputMessages(result),
     );
+    this.end();
   }
 
-  /** Measures how it ended, which its span does on its own. */
+  /** Measures how it ended, once; its span does so on its own. */
   end(failure?: { readonly error: unknown }, signal?: AbortSignal): void {
     this.#measure?.end({
       ...this.#usage,
@@ -92,5 +93,6 @@ export class RecordedCall implements ChatCall {
         ? undefined
         : errorType(failure.error),
     });
+    this.#measure = undefined;
   }
 }

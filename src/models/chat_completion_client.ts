@@ -123,7 +123,10 @@ export interface ChatCompletionClientOptions {
   readonly serverAddress?: string | undefined;
   /** The port that it answers at. */
   readonly serverPort?: number | undefined;
-  /** Measures the calls, e.g. {@linkcode chatMetrics}; nothing does by default. */
+  /**
+   * Measures the calls, e.g. {@linkcode chatMetrics} or what
+   * {@linkcode chatCosts} makes of your prices; nothing does by default.
+   */
   readonly metrics?: ChatMetrics | undefined;
 }
 
@@ -212,7 +215,6 @@ export abstract class ChatCompletionClient {
         const inner = { ...options, traceContext };
         const result = await this.complete(messages, inner, call);
         this.#answer(call, result);
-        call.end();
         return result;
       } catch (error) {
         call.end({ error }, signal);

@@ -11,6 +11,7 @@ import {
   jsonString,
   readJson,
 } from "../core/mod.ts";
+import type { ChatMetrics } from "../telemetry/mod.ts";
 import { chatRequest } from "./_chat_request.ts";
 import { indexOfRequest } from "./_match_request.ts";
 import {
@@ -65,6 +66,8 @@ export interface ReplayChatCompletionClientOptions {
    * @default everything but vision
    */
   readonly modelInfo?: ModelInfo | undefined;
+  /** Measures the calls; nothing does by default. */
+  readonly metrics?: ChatMetrics | undefined;
 }
 
 /**
@@ -150,6 +153,7 @@ export class ReplayChatCompletionClient extends ChatCompletionClient
       model: options.model ?? DEFAULT_MODEL,
       provider: "replay",
       modelInfo: options.modelInfo ?? DEFAULT_MODEL_INFO,
+      metrics: options.metrics,
     });
     this.#exchanges = completions.map((completion) =>
       // AutoGen's client streams what is no text in one piece: the result.
@@ -329,7 +333,7 @@ function wordsOf(text: string): readonly string[] {
 
 const COMPONENT_TYPE = "replay_chat_completion_client";
 
-interface Config extends ReplayChatCompletionClientOptions {
+interface Config extends Omit<ReplayChatCompletionClientOptions, "metrics"> {
   readonly chatCompletions: readonly (string | CreateResult)[];
   /** AutoGen has no such field, and passes over it. */
   readonly recording?: Recording | undefined;

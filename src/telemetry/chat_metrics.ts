@@ -1,5 +1,6 @@
 import {
   type Attributes,
+  type Context,
   createNoopMeter,
   type Meter,
   metrics,
@@ -8,11 +9,47 @@ import { names } from "./semconv.ts";
 import { SCOPE } from "./telemetry.ts";
 
 /**
+ * The span of a call, as what measures it sees it.
+ *
+ * @example How long an answer is
+ * ```ts
+ * import type { ChatMetrics, MeasuredSpan } from "@autogen-edge/runtime";
+ * import { ROOT_CONTEXT } from "@opentelemetry/api";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const metrics: ChatMetrics = ({ span }) => ({
+ *   piece() {},
+ *   end: ({ completionTokens = 0 }) =>
+ *     span.set({ "app.is_long": completionTokens > 1000 }),
+ * });
+ *
+ * const set: unknown[] = [];
+ * const span: MeasuredSpan = {
+ *   context: ROOT_CONTEXT,
+ *   set: (attributes) => set.push(attributes),
+ * };
+ * const call = { model: "tiny", provider: "aviary", clock: () => 0, span };
+ * metrics(call)?.end({ completionTokens: 2 });
+ * assertEquals(set, [{ "app.is_long": false }]);
+ * ```
+ */
+export interface MeasuredSpan {
+  /** The context below it. */
+  readonly context: Context;
+  /**
+   * Puts attributes on it, if there is one and it records.
+   *
+   * @param attributes - by their names
+   */
+  set(attributes: Attributes): void;
+}
+
+/**
  * What is known of a call before it is made.
  *
  * @example
  * ```ts
- * import type { ChatMetrics, MeasuredCall } from "@autogen-edge/runtime";
+ * import { type ChatMetrics, type MeasuredCall, ReplayChatCompletionClient } from "@autogen-edge/runtime";
  * import { assertEquals } from "@std/assert";
  *
  * const models: string[] = [];
@@ -20,7 +57,8 @@ import { SCOPE } from "./telemetry.ts";
  *   models.push(model);
  *   return undefined;
  * };
- * metrics({ model: "tiny", provider: "aviary", clock: () => 0 });
+ * const options = { model: "tiny", metrics };
+ * await new ReplayChatCompletionClient(["Hi."], options).create([]);
  * assertEquals(models, ["tiny"]);
  * ```
  */
@@ -35,6 +73,8 @@ export interface MeasuredCall {
   readonly serverPort?: number | undefined;
   /** A clock that only goes forward, in milliseconds. */
   readonly clock: () => number;
+  /** Its span. */
+  readonly span: MeasuredSpan;
 }
 
 /**
@@ -96,21 +136,24 @@ export interface ChatMeasure {
 }
 
 /**
- * Measures the calls of a client; {@linkcode chatMetrics} is the one that the
- * library has.
+ * Measures the calls of a client. {@linkcode chatMetrics} is what the library's
+ * clients have, and {@linkcode chatCosts} makes one that knows prices as well.
  *
  * @param call - the call that begins
  * @returns what is told how it goes, or nothing where nobody measures
  *
  * @example
  * ```ts
- * import { type ChatMetrics, chatMetrics } from "@autogen-edge/runtime";
+ * import { type ChatMetrics, ReplayChatCompletionClient } from "@autogen-edge/runtime";
  * import { assertEquals } from "@std/assert";
  *
- * const metrics: ChatMetrics = chatMetrics;
- * const call = { model: "tiny", provider: "aviary", clock: Date.now };
- * // Nobody has registered a meter provider.
- * assertEquals(metrics(call), undefined);
+ * let tokens = 0;
+ * const metrics: ChatMetrics = () => ({
+ *   piece() {},
+ *   end: ({ completionTokens = 0 }) => tokens += completionTokens,
+ * });
+ * await new ReplayChatCompletionClient(["Two words."], { metrics }).create([]);
+ * assertEquals(tokens, 2);
  * ```
  */
 export type ChatMetrics = (call: MeasuredCall) => ChatMeasure | undefined;

@@ -24,11 +24,18 @@ export {
   toBudgetedJson,
 } from "./content.ts";
 export {
+  chatCosts,
+  costOf,
+  type ModelPrice,
+  type PriceTable,
+} from "./chat_costs.ts";
+export {
   type ChatMeasure,
   type ChatMetrics,
   chatMetrics,
   type ChatOutcome,
   type MeasuredCall,
+  type MeasuredSpan,
 } from "./chat_metrics.ts";
 export { type Environment, readEnvironment } from "./environment.ts";
 export {

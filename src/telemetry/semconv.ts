@@ -84,6 +84,7 @@ export enum names {
   AUTOGEN_QUEUE_WAIT = "autogen.queue.wait",
   AUTOGEN_PUBLISH_RECIPIENTS = "autogen.publish.recipients",
   AUTOGEN_AGENT_ID = "autogen.agent.id",
+  AUTOGEN_USAGE_COST = "autogen.usage.cost",
   AUTOGEN_CACHE_HITS = "autogen.cache.hits",
   AUTOGEN_TEAM_TYPE = "autogen.team.type",
   AUTOGEN_TEAM_STOP_REASON = "autogen.team.stop_reason",

@@ -4,7 +4,11 @@ import type {
   JsonCodec,
 } from "../../core/mod.ts";
 import { jsonObject, jsonOptional, jsonString } from "../../core/mod.ts";
-import { type Environment, readEnvironment } from "../../telemetry/mod.ts";
+import {
+  type ChatMetrics,
+  type Environment,
+  readEnvironment,
+} from "../../telemetry/mod.ts";
 import { readConfig, writeConfig } from "./_config.ts";
 import { OPENAI_URL } from "./_server.ts";
 import {
@@ -54,6 +58,8 @@ export interface OpenAIResources {
   readonly environment?: Environment | undefined;
   /** Sends the requests. */
   readonly fetch?: typeof globalThis.fetch | undefined;
+  /** Measures the calls, e.g. by the prices that no file holds. */
+  readonly metrics?: ChatMetrics | undefined;
 }
 
 /** Makes clients of their configs. */
@@ -64,7 +70,7 @@ const openAIProvider: ComponentProvider<
   componentType: "model",
   schema: { write: writeConfig, read: readConfig },
   fromConfig(options, { resources }) {
-    const { environment = readEnvironment(), fetch } = resources;
+    const { environment = readEnvironment(), fetch, metrics } = resources;
     const trusted = environment("OPENAI_BASE_URL") ?? OPENAI_URL;
     const baseUrl = options.baseUrl ?? trusted;
     const isTrusted = [trusted, OPENAI_URL].some((url) =>
@@ -77,6 +83,7 @@ const openAIProvider: ComponentProvider<
       ...options,
       environment,
       fetch,
+      metrics,
     });
   },
 };
@@ -110,7 +117,7 @@ const azureProvider: ComponentProvider<
     }),
   },
   fromConfig(options, { resources }) {
-    const { environment = readEnvironment(), fetch } = resources;
+    const { environment = readEnvironment(), fetch, metrics } = resources;
     const { azureEndpoint } = options;
     const host = originOf(azureEndpoint);
     return new AzureOpenAIChatCompletionClient({
@@ -119,6 +126,7 @@ const azureProvider: ComponentProvider<
       ...options,
       environment,
       fetch,
+      metrics,
     });
   },
 };

@@ -115,7 +115,7 @@ export class OpenAIChatCompletionClient extends ChatCompletionClient
       provider: options.provider ?? providerName(hostname),
       serverAddress: hostname,
       serverPort: server.port,
-      metrics: chatMetrics,
+      metrics: options.metrics ?? chatMetrics,
     });
     this.#options = options;
     this.#server = server;

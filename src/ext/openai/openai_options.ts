@@ -1,6 +1,10 @@
 import type { Context } from "@opentelemetry/api";
 import type { ModelInfo } from "../../models/mod.ts";
-import type { EnvelopeMetadata, Environment } from "../../telemetry/mod.ts";
+import type {
+  ChatMetrics,
+  EnvelopeMetadata,
+  Environment,
+} from "../../telemetry/mod.ts";
 import type { HttpOptions } from "../_http/mod.ts";
 import type { OpenAICreateArgs } from "./openai_create_args.ts";
 
@@ -103,6 +107,12 @@ export interface OpenAIChatCompletionClientOptions
    * @default what the host of `baseUrl` tells, else `openai`
    */
   readonly provider?: string | undefined;
+  /**
+   * Measures the calls; {@linkcode chatCosts} makes it of your prices.
+   *
+   * @default {chatMetrics}
+   */
+  readonly metrics?: ChatMetrics | undefined;
   /**
    * Whether the model is told who said what, by the protocol's `name`.
    *

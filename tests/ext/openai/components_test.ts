@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
   autogenComponents,
   chatCompletionClientKind,
+  type ChatMetrics,
   ConfigError,
 } from "@autogen-edge/runtime";
 import {
@@ -140,6 +141,27 @@ Deno.test("a model that nobody knows is refused with the place", async () => {
   const error = await assertRejects(() => load({ model: "foo" }), ConfigError);
   assertEquals([error.code, error.path], ["creation_failed", "/config"]);
   assert(String(error.cause).includes("pass modelInfo"));
+});
+
+Deno.test("what measures the calls comes from the program", async () => {
+  await using server = new ModelServer(() =>
+    Response.json(completion({ content: "Hi." }))
+  );
+  const measured: string[] = [];
+  const metrics: ChatMetrics = ({ model, provider }) => {
+    measured.push(`${provider} ${model}`);
+    return undefined;
+  };
+  const config = { model: "gpt-4o", base_url: server.url };
+  await (await load(config, { metrics })).create(QUESTION);
+  const azure = {
+    model: "gpt-4o",
+    azure_endpoint: server.url,
+    api_version: "2024-10-21",
+    api_key: KEY,
+  };
+  await (await load(azure, { metrics }, AZURE)).create(QUESTION);
+  assertEquals(measured, ["openai gpt-4o", "azure.ai.openai gpt-4o"]);
 });
 
 /** What key a client sends that was loaded of a config. */
