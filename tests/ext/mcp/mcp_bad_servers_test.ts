@@ -100,7 +100,7 @@ for (
     await using server = answering("tools/call", answer);
     await using workbench = new McpWorkbench({
       url: server.url,
-      sseReadTimeout: 50,
+      sseReadTimeout: 500,
     });
     const { content } = await workbench.callTool("add", {});
     assertEquals(

@@ -148,8 +148,8 @@ Deno.test("a server that does not answer is given up after the timeout", async (
   {
     await using workbench = new McpWorkbench({
       url: server.url,
-      timeout: 50,
-      sseReadTimeout: 50,
+      timeout: 1000,
+      sseReadTimeout: 1000,
     });
     const { content, isError } = await workbench.callTool("add", {}, {
       traceContext,
@@ -211,7 +211,7 @@ Deno.test("a server that does not let go is left", async () => {
     intercept: ({ httpMethod }) =>
       httpMethod === "DELETE" ? silence() : undefined,
   });
-  const workbench = new McpWorkbench({ url: server.url, timeout: 50 });
+  const workbench = new McpWorkbench({ url: server.url, timeout: 1000 });
   await workbench.callTool("add", { a: 1, b: 2 });
   await workbench.stop();
   assertEquals(server.seen.at(-1)?.httpMethod, "DELETE");

@@ -34,7 +34,7 @@ Deno.test("a workbench that is disposed of while it connects lets those who wait
 Deno.test("a workbench that is disposed of while it connects in vain is done with", async () => {
   await using server = hesitant(new Promise(() => {}));
   const { spans, traceContext } = traced();
-  const workbench = new McpWorkbench({ url: server.url, timeout: 100 });
+  const workbench = new McpWorkbench({ url: server.url, timeout: 1000 });
   const call = workbench.callTool("add", {}, { traceContext });
   await server.until(() => server.seen.length === 1);
   await workbench[Symbol.asyncDispose]();
