@@ -36,7 +36,7 @@ const OUTPUTS: Readonly<Record<string, RegExp>> = {
     /^--- clerk\nno trains\n[^]*^--- walker\n[^]*^It is over: All is known\.$/m,
   "mcp.ts":
     /^Read The Sea Around Us, of 1951\.\n\ntrace [^]*\n├─ execute_tool find_book .*\n│ {2}└─ search the shelves /,
-  "memory.ts": /^2\. \{"guest":"Alan","allergies":\["nuts"\]\}$/m,
+  "memory.ts": /^2\. \{'guest': 'Alan', 'allergies': \['nuts'\]\}$/m,
   "messages_on_a_wire.ts": /^Order\/2 .*\nCannot read "Order\/2": \/count: /m,
   "model_contexts.ts": /^headAndTail: One Skipped 3 messages\. Five Six$/m,
   "openai.ts": /^Pack sunglasses: Lisbon is sunny\.\n80 tokens in, 24 out$/m,
