@@ -146,7 +146,9 @@ export function openChat(parent: Context, chat: ChatSpanInfo): Operation {
 export function recordUsage(operation: Operation, usage: UsageSpanInfo): void {
   const attributes = usageAttributes(usage);
   usageMeterOf(operation.context)?.add(attributes);
-  operation.set({ ...attributes, ...usageParts(usage) });
+  if (operation.recording) {
+    operation.set({ ...attributes, ...usageParts(usage) });
+  }
 }
 
 /** Counts an answer that a cache gave in a model's stead on its agent's span. */
