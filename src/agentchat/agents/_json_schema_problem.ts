@@ -4,6 +4,7 @@ import {
   type Schema,
   Validator,
 } from "@cfworker/json-schema";
+import { plainDataProblem } from "../../core/mod.ts";
 
 const ANY: Schema = { $ref: "#" };
 const ALL: Schema = { type: "array", items: ANY };
@@ -61,6 +62,8 @@ const SCHEMA: Schema = {
  * @returns where something is wrong, and what; `undefined` if nothing is
  */
 export function jsonSchemaProblem(schema: unknown): string | undefined {
+  const problem = plainDataProblem(schema);
+  if (problem !== undefined) return problem;
   // A copy, since the validator writes on what it is given.
   const validator = new Validator(structuredClone(SCHEMA), "2020-12");
   const { valid, errors } = validator.validate(schema);

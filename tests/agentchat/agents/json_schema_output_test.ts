@@ -30,6 +30,7 @@ const WRONG: readonly (readonly [schema: unknown, where: string])[] = [
   [of({}, { required: [1] }), "/required/0: "],
   [of({}, { allOf: {} }), "/allOf: "],
   [of({}, { additionalProperties: 5 }), "/additionalProperties: "],
+  [of({ default: () => 1 }), "properties.a.default is a function"],
   [of({ $ref: "#/$defs/b" }), 'the reference "#/$defs/b" leads nowhere'],
   [{ $ref: "#" }, 'the reference "#" leads to itself'],
   [
@@ -47,6 +48,16 @@ for (const [schema, where] of WRONG) {
     );
   });
 }
+
+Deno.test("a JSON Schema that is too deep for the stack is refused", () => {
+  let schema: JsonSchema = {};
+  for (let level = 0; level < 10_000; level++) schema = of(schema);
+  assertThrows(
+    () => jsonSchemaOutput("Plan", schema),
+    TypeError,
+    "is nested more than 512 levels deep",
+  );
+});
 
 for (
   const schema of [
