@@ -159,6 +159,8 @@ export class SelectorGroupChatManager extends GroupChatManager<Memory> {
       attempts: maxSelectorAttempts,
     };
     return await askForSpeaker(question, (messages, attempt) => {
+      // A function of the user's may have ended long after the run.
+      ctx.signal?.throwIfAborted();
       recordSelectorAttempts(ctx.traceContext, attempt);
       return this.#answer(messages, ctx);
     });

@@ -5,6 +5,7 @@ import {
   type CandidateFunction,
   type SelectorFunction,
 } from "@autogen-edge/runtime";
+import { assertWellFormed } from "@autogen-edge/runtime/testing";
 import { traced } from "../../tools/_traced.ts";
 import { causeOf, selectorTeam, speakers } from "./_selectors.ts";
 
@@ -221,3 +222,30 @@ Deno.test("an abort does not wait for a function", async () => {
   const { signal } = controller;
   await assertRejects(() => team.run({ task: "go", signal }), Error, "enough");
 });
+
+for (const which of ["selectorFunction", "candidateFunction"] as const) {
+  Deno.test(`after an abort, a ${which} that answers late leads to no question`, async () => {
+    const { spans, traceContext } = traced();
+    const controller = new AbortController();
+    const called = Promise.withResolvers<void>();
+    const answer = Promise.withResolvers<void>();
+    const names = ["alice", "bob"];
+    const { team, model } = selectorTeam(["bob"], {
+      names,
+      [which]: async () => {
+        called.resolve();
+        await answer.promise;
+        return which === "candidateFunction" ? names : undefined;
+      },
+    });
+    const { signal } = controller;
+    const run = team.run({ task: "go", signal, traceContext });
+    await called.promise;
+    controller.abort(new Error("enough"));
+    await assertRejects(() => run, Error, "enough");
+    answer.resolve();
+    await new Promise((resolve) => setTimeout(resolve));
+    assertEquals(model.calls, []);
+    assertWellFormed(spans);
+  });
+}
