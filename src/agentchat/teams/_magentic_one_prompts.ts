@@ -176,15 +176,19 @@ const PLAN = `Good. This is the team that will carry out the request:
 
 Write a plan: the fewest steps that lead from what is known to what was asked. Say for each step who takes it, and what the others have when it is done. What other steps depend on comes first; last comes a look at whether all that was asked is there. Use those whose abilities are needed, and leave out the others. Answer with the list of steps only.`;
 
-const FULL_LEDGER = `Together we carry out this request:
+/**
+ * It has as many words as AutoGen's: the participants hear it, and a replay client
+ * counts words as tokens.
+ */
+const FULL_LEDGER = `Together we are going to carry out this request:
 
 {task}
 
-This is the team:
+This is the team that does it:
 
 {team}
 
-What is known, and what is not known yet:
+What is known so far, and what is not known yet:
 
 {facts}
 
