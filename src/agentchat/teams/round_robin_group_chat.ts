@@ -121,7 +121,8 @@ class RoundRobinGroupChatManager extends GroupChatManager<Place> {
 
   protected override selectSpeakers(): Promise<readonly string[]> {
     const { participants } = this.init;
-    const speaker = participants[this.#next % participants.length];
+    // A state may count from the end, as lists do in Python.
+    const speaker = participants.at(this.#next % participants.length);
     this.#next = (this.#next + 1) % participants.length;
     return Promise.resolve(speaker === undefined ? [] : [speaker.name]);
   }

@@ -217,6 +217,15 @@ Deno.test("a team that takes back a state cannot run before it has", async () =>
   assertEquals(transcript((await team.run()).messages), ["b: b1"]);
 });
 
+for (const [next, name] of [[-1, "b"], [-2, "a"], [-7, "b"], [99, "b"]]) {
+  Deno.test(`a state in which number ${next} is next lets "${name}" speak`, async () => {
+    const team = duo();
+    await team.loadState(withManager({ next_speaker_index: next }));
+    const { messages } = await team.run({ task: "go" });
+    assertEquals(messages.at(-1)?.source, name);
+  });
+}
+
 Deno.test("a team that runs can be saved, and cannot be loaded", async () => {
   const release = Promise.withResolvers<string>();
   const speaking = Promise.withResolvers<void>();
