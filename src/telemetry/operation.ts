@@ -94,7 +94,9 @@ export class Operation {
     return this.#span && { context: this.#span.spanContext() };
   }
 
+  /** Puts attributes on the span, until it has ended. */
   set(attributes: Attributes | undefined): void {
+    if (this.#ended) return;
     try {
       // One by one, as the SDK's setAttributes first makes lists of them.
       for (const name in attributes) {
@@ -131,9 +133,9 @@ export class Operation {
 
   end(): void {
     if (this.#ended) return;
-    this.#ended = true;
     this.#unwatch?.();
     if (this.#result !== undefined && this.recording) this.set(this.#result());
+    this.#ended = true;
     try {
       this.#span?.end();
     } catch (error) {

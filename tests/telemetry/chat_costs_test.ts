@@ -25,8 +25,9 @@ import {
   SingleThreadedAgentRuntime,
   withTelemetry,
 } from "@autogen-edge/runtime";
-import { recordSpans } from "@autogen-edge/runtime/testing";
+import { assertWellFormed, recordSpans } from "@autogen-edge/runtime/testing";
 import { trace } from "@opentelemetry/api";
+import { settled } from "../_settled.ts";
 import { answer, MODEL_INFO, QUESTION } from "../models/_scripted.ts";
 import { traced } from "../tools/_traced.ts";
 
@@ -38,11 +39,11 @@ const PRICES = {
 
 /** A model that tells who answered. */
 class Parrot extends ChatCompletionClient {
-  readonly #results: (CreateResult | Error)[];
+  readonly #results: (CreateResult | Promise<CreateResult>)[];
   readonly #responseModel: string | undefined;
 
   constructor(
-    results: readonly (CreateResult | Error)[],
+    results: readonly (CreateResult | Promise<CreateResult>)[],
     { model = "parrot-1", responseModel, metrics = chatCosts(PRICES) }: {
       readonly model?: string;
       readonly responseModel?: string;
@@ -54,7 +55,7 @@ class Parrot extends ChatCompletionClient {
     this.#responseModel = responseModel;
   }
 
-  protected override complete(
+  protected override async complete(
     _messages: readonly LlmMessage[],
     _options: CreateOptions,
     call: ChatCall,
@@ -63,10 +64,9 @@ class Parrot extends ChatCompletionClient {
     if (responseModel !== undefined) {
       call.record(() => ({ "gen_ai.response.model": responseModel }));
     }
-    const result = this.#results.shift();
-    return result instanceof Error || result === undefined
-      ? Promise.reject(result)
-      : Promise.resolve(result);
+    const result = await this.#results.shift();
+    if (result === undefined) throw new RangeError("Too long");
+    return result;
   }
 }
 
@@ -214,11 +214,10 @@ Deno.test("the model that answered is charged, or else the one that was asked", 
 Deno.test("a call that failed, or of which no usage is known, has no cost", async () => {
   const { spans, traceContext } = traced();
   const client = new Parrot([
-    new RangeError("Too long"),
     used("Hi.", { promptTokens: 0, completionTokens: 0 }),
   ]);
-  await assertRejects(() => client.create(QUESTION, { traceContext }));
   await client.create(QUESTION, { traceContext });
+  await assertRejects(() => client.create(QUESTION, { traceContext }));
   assertEquals(costsOf(spans), [
     ["chat parrot-1", undefined],
     ["chat parrot-1", undefined],
@@ -238,6 +237,21 @@ Deno.test("a stream has its cost also where the reader leaves with the result, a
     ["chat parrot-1", 0.003],
     ["chat parrot-1", undefined],
   ]);
+});
+
+Deno.test("an answer that comes after an abort changes no span that has ended", async () => {
+  const { spans, traceContext } = traced();
+  const late = Promise.withResolvers<CreateResult>();
+  const client = new Parrot([late.promise]);
+  const controller = new AbortController();
+  const { signal } = controller;
+  const pending = client.create(QUESTION, { traceContext, signal });
+  controller.abort(new Error("enough"));
+  await assertRejects(() => pending, Error, "enough");
+  late.resolve(used("Hi."));
+  await settled();
+  assertWellFormed(spans);
+  assertEquals(costsOf(spans), [["chat parrot-1", undefined]]);
 });
 
 Deno.test("an answer from a cache costs nothing", async () => {
