@@ -55,6 +55,11 @@ export const BUDGETS: readonly Budget[] = [
     limit: 124,
   },
   {
+    program: "a team with a model of the AI SDK",
+    entry: "tools/size/team_with_ai_sdk.ts",
+    limit: 34,
+  },
+  {
     program: "a team with a tool and OTLP tracing",
     entry: "tools/size/traced_team.ts",
     limit: 75,

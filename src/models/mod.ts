@@ -33,6 +33,7 @@ export type {
   TokenLogprob,
   TopLogprob,
 } from "./create_result.ts";
+export { embeddedImage } from "./_embedded_image.ts";
 export { estimateTokens } from "./estimate_tokens.ts";
 export { ForwardingChatCompletionClient } from "./forwarding_chat_completion_client.ts";
 export {

@@ -6,6 +6,7 @@
  */
 
 export { ApiError, type ApiErrorOptions, errorOf } from "./api_error.ts";
+export { retryPause } from "./_retry.ts";
 export {
   type Http,
   type HttpOptions,
@@ -17,6 +18,7 @@ export {
   parseAnswer,
   postForEvents,
   postForJson,
+  wait,
 } from "./post.ts";
 export {
   defined,

@@ -102,9 +102,15 @@ async function withRetries<Result>(
   }
 }
 
-function wait(
+/**
+ * Waits before another attempt.
+ *
+ * @param pause - milliseconds
+ * @throws the signal's reason on abort
+ */
+export function wait(
   pause: number,
-  { http: { timer }, signal }: ApiRequest,
+  { http: { timer }, signal }: Pick<ApiRequest, "http" | "signal">,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const cancel = timer(done, pause);
