@@ -96,7 +96,9 @@ export function errorOf(
   const inner = objectIn(outer.error);
   const status = response?.status;
   const code = [inner.code, inner.type, inner.status, outer.code, status]
-    .map((value) => withoutSecrets(`${value ?? ""}`, secrets))
+    .map((value) =>
+      withoutSecrets(value instanceof Object ? "" : `${value ?? ""}`, secrets)
+    )
     .find((value) => CODE.test(value)) ?? "_OTHER";
   const said = textIn(inner.message) ?? textIn(outer.error) ??
     textIn(outer.message) ?? textIn(outer.detail) ?? prose(body);

@@ -80,6 +80,14 @@ const FAILURES: Readonly<
     "400",
     "Cannot ask: 400: No",
   ],
+  "with objects for texts": [
+    new Response('{"error":{"code":{"toString":1},"message":{"a":1}}}', {
+      status: 400,
+      headers: { "x-request-id": "req_1" },
+    }),
+    "400",
+    "Cannot ask: 400",
+  ],
   "with a secret": [
     Response.json({
       error: { code: "not-to-be-seen", message: "Key not-to-be-seen is old" },
