@@ -67,7 +67,9 @@ export class Server {
       if (key) headers.set(keyHeader, isBearer ? `Bearer ${key}` : key);
     }
     const secrets = [...headers, ...this.url.searchParams]
-      .filter(([name]) => hasSecretName(name) || name === keyHeader)
+      .filter(([name]) =>
+        hasSecretName(name) || name === keyHeader.toLowerCase()
+      )
       .flatMap(([, value]) => [value, value.replace(/^\w+ +/, "")]);
     return { headers, secrets };
   }

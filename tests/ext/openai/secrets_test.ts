@@ -101,6 +101,15 @@ for (const [how, answer] of Object.entries(TELLTALES)) {
   });
 }
 
+Deno.test("a key is not quoted, whatever its header is called", async () => {
+  await using server = new ModelServer(({ headers }) =>
+    new Response(headers.get("x-gateway"), { status: 401 })
+  );
+  const client = clientOf(server, { keyHeader: "X-Gateway" });
+  const error = await assertRejects(() => client.create(QUESTION), Error);
+  assertEquals(error.message, 'Cannot ask model "gpt-5": 401: ***');
+});
+
 Deno.test("no secret is told where nobody answers, or the header is wrong", async () => {
   const nowhere = { url: "http://127.0.0.1:1/v1" };
   const wrong: readonly Partial<OpenAIChatCompletionClientOptions>[] = [
