@@ -1,4 +1,4 @@
-import { testConversations } from "./_conversations.ts";
+import { testOpenAIModel } from "./_openai_model.ts";
 import { converse } from "./fixtures/ai_sdk_conversation.ts";
 
-testConversations("ai_sdk", converse);
+testOpenAIModel("ai_sdk", converse);

@@ -1,4 +1,4 @@
-import { testConversations } from "./_conversations.ts";
+import { testOpenAIModel } from "./_openai_model.ts";
 import { converse } from "./fixtures/openai_conversation.ts";
 
-testConversations("openai", converse);
+testOpenAIModel("openai", converse);

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { CodedError } from "@autogen-edge/runtime";
 import { assertWellFormed } from "@autogen-edge/runtime/testing";
 import { traced } from "../../tools/_traced.ts";
+import { cutBytes, spoiled } from "../_spoiled.ts";
 import {
   chunk,
   clientOf,
@@ -15,22 +16,6 @@ import {
 
 const SEED = Number(Deno.env.get("SEED") ?? "20261123");
 const PARAMETERS = { seed: SEED, numRuns: 400 };
-
-/** Some JSON in the place of another. */
-function spoiled(json: unknown): fc.Arbitrary<unknown> {
-  const other = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constant(undefined));
-  if (typeof json !== "object" || json === null) {
-    return fc.oneof({ weight: 8, arbitrary: fc.constant(json) }, other);
-  }
-  const inside = Array.isArray(json)
-    ? fc.tuple(...json.map(spoiled)).map((items) => items)
-    : fc.record(
-      Object.fromEntries(
-        Object.entries(json).map(([name, value]) => [name, spoiled(value)]),
-      ),
-    );
-  return fc.oneof({ weight: 12, arbitrary: inside }, other);
-}
 
 const CALL = {
   index: 0,
@@ -59,18 +44,6 @@ const ANSWER = completion(
   { content: "a", reasoning: "hm", tool_calls: [CALL], refusal: "no" },
   { finish: "length" },
 );
-
-/** A server's bytes, cut into pieces. */
-const cutBytes = (text: fc.Arbitrary<string>): fc.Arbitrary<Uint8Array[]> =>
-  fc.tuple(text, fc.array(fc.nat(), { maxLength: 6 })).map(([text, cuts]) => {
-    const bytes = new TextEncoder().encode(text);
-    const places = cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) =>
-      a - b
-    );
-    return [0, ...places].map((start, index) =>
-      bytes.slice(start, places[index] ?? bytes.length)
-    );
-  });
 
 /**
  * Asks a server that answers with these bytes: it settles, with a result that is

@@ -1,15 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { metrics, ROOT_CONTEXT } from "@opentelemetry/api";
-import {
-  AggregationTemporality,
-  type DataPoint,
-  type ExponentialHistogram,
-  type Histogram,
-  InMemoryMetricExporter,
-  MeterProvider,
-  PeriodicExportingMetricReader,
-} from "@opentelemetry/sdk-metrics";
+import { ROOT_CONTEXT } from "@opentelemetry/api";
 import { withTelemetry } from "@autogen-edge/runtime";
+import { isHistogram, measured, only } from "../_measured.ts";
 import { ModelServer } from "../_model_server.ts";
 import {
   clientOf,
@@ -20,45 +12,6 @@ import {
   streamed,
   textChunks,
 } from "./_wire.ts";
-
-type Point = DataPoint<number | Histogram | ExponentialHistogram>;
-type Points = Record<string, readonly Point[]>;
-
-/** Runs a program with a meter provider, and gives what was measured. */
-async function measured(program: () => Promise<unknown>): Promise<Points> {
-  const exporter = new InMemoryMetricExporter(AggregationTemporality.DELTA);
-  const reader = new PeriodicExportingMetricReader({ exporter });
-  const provider = new MeterProvider({ readers: [reader] });
-  metrics.setGlobalMeterProvider(provider);
-  try {
-    await program();
-    await provider.forceFlush();
-  } finally {
-    metrics.disable();
-    await provider.shutdown();
-  }
-  const points: Points = {};
-  for (const { scopeMetrics } of exporter.getMetrics()) {
-    for (const { scope, metrics } of scopeMetrics) {
-      assertEquals(scope.name, "@autogen-edge/runtime");
-      for (const { descriptor, dataPoints } of metrics) {
-        points[`${descriptor.name} ${descriptor.unit}`] = dataPoints;
-      }
-    }
-  }
-  return points;
-}
-
-/** What a metric says, where it says it once. */
-function only(points: Points, name: string): Point {
-  const [point, ...others] = points[name] ?? [];
-  assert(point !== undefined && others.length === 0, name);
-  return point;
-}
-
-function isHistogram(value: Point["value"]): value is Histogram {
-  return typeof value === "object" && "buckets" in value;
-}
 
 const PREFIX = "gen_ai.client.inference.";
 
