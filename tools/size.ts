@@ -60,6 +60,11 @@ export const BUDGETS: readonly Budget[] = [
     limit: 34,
   },
   {
+    program: "a team with an Anthropic client",
+    entry: "tools/size/team_with_anthropic.ts",
+    limit: 36,
+  },
+  {
     program: "a team with a tool and OTLP tracing",
     entry: "tools/size/traced_team.ts",
     limit: 75,

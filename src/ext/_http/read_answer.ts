@@ -28,6 +28,8 @@ export function defined<Fields extends object>(
   fields: Fields,
 ): { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> } {
   return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => value !== undefined),
+    Object.entries(fields).filter(([, value]) =>
+      value !== undefined && value !== null
+    ),
   ) as { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
 }

@@ -1,0 +1,32 @@
+import type { ModelInfo } from "../../models/mod.ts";
+
+/** What is known of a model by its name. */
+export interface KnownModel {
+  readonly info: ModelInfo;
+  /** The tokens that its context holds. */
+  readonly contextSize: number;
+}
+
+// Up to 3.7 the version comes first, at some gateways always. Dates follow.
+const NAME =
+  /\bclaude-(?:([a-z]+)-)?([3-5])(?!\d)(?:[-.](\d)(?!\d))?(?:-([a-z]+))?/;
+
+/** Looks a model up, also as a gateway or a cloud calls it. */
+export function knownModel(name: string): KnownModel | undefined {
+  const [, before, major, minor = "0", after] = NAME.exec(name) ?? [];
+  const tier = before ?? after;
+  if (tier === undefined) return undefined;
+  const version = Number(`${major}.${minor}`);
+  // AutoGen tells versions of 3 apart, and no others.
+  const family = version > 3 && version < 4 ? `3-${minor}` : major;
+  return {
+    contextSize: version < 4.6 ? 200_000 : 1_000_000,
+    info: {
+      vision: true,
+      functionCalling: true,
+      jsonOutput: true,
+      structuredOutput: version >= 4.5,
+      family: `claude-${family}-${tier}`,
+    },
+  };
+}
