@@ -11,6 +11,8 @@ const OUTPUTS: Readonly<Record<string, RegExp>> = {
   "a_tool_agent.ts":
     /^FunctionExecutionResultMessage .*"7 x apples".*"Error: Tool not found: price"/m,
   "ai_sdk.ts": /^Pack sunglasses: Lisbon is sunny\.$/m,
+  "anthropic.ts":
+    /^<think>What is the weather there\?<\/think>\nPack sunglasses: Lisbon is sunny\.\n80 tokens in, 60 of them from a cache, 24 out$/m,
   "backpressure.ts":
     /^1000 published, at most \d+ in the queue\n12 published before the start, 2 refused$/m,
   "cache.ts": /^It is 42\.\nIt is 42\. \(from the cache\)$/m,
