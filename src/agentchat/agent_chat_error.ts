@@ -63,17 +63,6 @@ export function noResponse(agentName: string): AgentChatError {
   );
 }
 
-/** What a team cannot save, it does not take. */
-export function unknownMessageType(
-  agentName: string,
-  type: string,
-): AgentChatError {
-  return new AgentChatError(
-    "unknown_message_type",
-    `Cannot pass on what "${agentName}" says: the type "${type}" is none of the team's "customMessageTypes"`,
-  );
-}
-
 /** What is left in a runtime that stops is never answered. */
 export function runtimeStopped(agentName: string): AgentChatError {
   return new AgentChatError(

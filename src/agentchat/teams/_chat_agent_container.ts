@@ -19,11 +19,7 @@ import {
   runOperation,
 } from "../../telemetry/mod.ts";
 import { stateJson } from "../_state.ts";
-import {
-  noResponse,
-  runtimeStopped,
-  unknownMessageType,
-} from "../agent_chat_error.ts";
+import { noResponse, runtimeStopped } from "../agent_chat_error.ts";
 import type { TurnContext } from "../agents/chat_agent.ts";
 import {
   type ChatMessage,
@@ -31,6 +27,7 @@ import {
   isAgentEvent,
   type MessageFactory,
 } from "../messages/mod.ts";
+import { assertKnown } from "./_assert_known.ts";
 import { GroupChatMember } from "./_group_chat_member.ts";
 import {
   failureOf,
@@ -201,9 +198,7 @@ export class ChatAgentContainer extends GroupChatMember<ContainerState> {
     call: TurnContext,
   ): Promise<void> {
     const { factory, written, topics, participant } = this.#init;
-    if (!factory.has(message.type)) {
-      throw unknownMessageType(participant.name, message.type);
-    }
+    assertKnown(message, factory, participant.name);
     const problem = plainDataProblem(message);
     if (problem !== undefined) {
       throw notSerializable(

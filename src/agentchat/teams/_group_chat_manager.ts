@@ -16,6 +16,7 @@ import {
   SelectSpeakerEvent,
   StopMessage,
 } from "../messages/mod.ts";
+import { assertKnown } from "./_assert_known.ts";
 import { GroupChatMember } from "./_group_chat_member.ts";
 import {
   GroupChatAgentResponse,
@@ -273,13 +274,14 @@ export abstract class GroupChatManager<Own extends object = object>
     start: typeof GroupChatStart.Type,
     ctx: MessageContext,
   ): Promise<void> {
-    const { condition, output, topics, written } = this.init;
+    const { condition, factory, output, topics, written } = this.init;
     if (condition?.terminated) {
       await this.end(ctx, this.stop("The group chat has already terminated."));
       return;
     }
     this.#speakers.clear();
     const messages = start.messages ?? [];
+    for (const item of messages) assertKnown(item, factory, item.source);
     this.checkTask(messages);
     if (start.messages !== null) {
       await ctx.publish(written(GroupChatStart(start)), topics.output);

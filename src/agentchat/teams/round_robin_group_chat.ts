@@ -11,6 +11,7 @@ import { managerJson, type ManagerState } from "./_manager_state.ts";
 import { loadTeamOptions } from "./_load_team_options.ts";
 import { BaseGroupChat } from "./base_group_chat.ts";
 import type { GroupChatOptions } from "./group_chat_options.ts";
+import type { Participant } from "./team.ts";
 
 /**
  * How a round-robin team is set up.
@@ -121,9 +122,9 @@ class RoundRobinGroupChatManager extends GroupChatManager<Place> {
 
   protected override selectSpeakers(): Promise<readonly string[]> {
     const { participants } = this.init;
-    // A state may count from the end, as lists do in Python.
+    // There is one, also where a state counts from the end, as Python's lists do.
     const speaker = participants.at(this.#next % participants.length);
     this.#next = (this.#next + 1) % participants.length;
-    return Promise.resolve(speaker === undefined ? [] : [speaker.name]);
+    return Promise.resolve([(speaker as Participant).name]);
   }
 }

@@ -77,6 +77,24 @@ Deno.test("a message of a type that the team does not know fails its speaker, an
   );
 });
 
+Deno.test("a task of a type that the team does not know is refused, and the team is as before", async () => {
+  const task = Vote({ content: "Yes", source: "ada" });
+  const options = { participants: [speaker("a", "A")], maxTurns: 1 };
+  const team = new RoundRobinGroupChat(options);
+  const before = await team.saveState();
+  const error = await assertRejects(() => team.run({ task }), AgentChatError);
+  assertEquals((error.cause as AgentChatError).code, "unknown_message_type");
+  assertStringIncludes(
+    error.message,
+    'Cannot pass on what "ada" says: the type "Vote" is none of the team\'s "customMessageTypes"',
+  );
+  assertEquals(await team.saveState(), before);
+  assertEquals(transcript((await team.run({ task: "go" })).messages), [
+    "user: go",
+    "a: A",
+  ]);
+});
+
 Deno.test("the content of a team's messages is Python's on AutoGen's spans", async () => {
   const spans = recordSpans();
   const team = new RoundRobinGroupChat({
