@@ -3,7 +3,7 @@
  * where something else came out.
  *
  * Arguments are files of scenarios, and folders of such files; without any it
- * plays the project's own.
+ * plays the project's own. `--help` says so.
  *
  * @module
  */
@@ -40,7 +40,20 @@ async function judgeFile(path: string): Promise<string[]> {
   return await judge({ source: path, text });
 }
 
+const HELP =
+  `Plays scenarios that Python AutoGen ran, and compares what comes out.
+
+Usage: deno task conformance [FILE|DIR…]
+
+Without arguments it plays the project's own. It prints a line for each aspect in
+which a scenario differs, then how many passed and failed, and ends with 1 if any
+failed.`;
+
 async function main(args: readonly string[]): Promise<number> {
+  if (args.includes("--help") || args.includes("-h")) {
+    console.log(HELP);
+    return 0;
+  }
   let passed = 0;
   let failed = 0;
   function count(lines: readonly string[]): void {

@@ -50,6 +50,12 @@ Deno.test("deno task conformance plays the project's own scenarios", async () =>
   });
 });
 
+Deno.test("deno task conformance says how it is used", async () => {
+  const { code, lines, errors } = await conformance("--help");
+  assertEquals([code, errors], [0, ""]);
+  assertMatch(lines.join("\n"), /Usage: deno task conformance \[FILE\|DIR…\]/);
+});
+
 Deno.test("deno task conformance plays the files of folders, and single files", async () => {
   await using scenarios = await folder({
     "b.json": TEXT.text,
