@@ -3,13 +3,12 @@ import type { ConversationItem, MessageFactory } from "../messages/mod.ts";
 
 /** What a team cannot save, it does not take. */
 export function assertKnown(
-  { type }: ConversationItem,
+  { type, source }: ConversationItem,
   factory: MessageFactory,
-  from: string,
 ): void {
   if (factory.has(type)) return;
   throw new AgentChatError(
     "unknown_message_type",
-    `Cannot pass on what "${from}" says: the type "${type}" is none of the team's "customMessageTypes"`,
+    `Cannot pass on what "${source}" says: the type "${type}" is none of the team's "customMessageTypes"`,
   );
 }

@@ -198,7 +198,7 @@ export class ChatAgentContainer extends GroupChatMember<ContainerState> {
     call: TurnContext,
   ): Promise<void> {
     const { factory, written, topics, participant } = this.#init;
-    assertKnown(message, factory, participant.name);
+    assertKnown(message, factory);
     const problem = plainDataProblem(message);
     if (problem !== undefined) {
       throw notSerializable(

@@ -281,7 +281,7 @@ export abstract class GroupChatManager<Own extends object = object>
     }
     this.#speakers.clear();
     const messages = start.messages ?? [];
-    for (const item of messages) assertKnown(item, factory, item.source);
+    for (const item of messages) assertKnown(item, factory);
     this.checkTask(messages);
     if (start.messages !== null) {
       await ctx.publish(written(GroupChatStart(start)), topics.output);
