@@ -31,3 +31,19 @@ export function cutBytes(
     );
   });
 }
+
+/** A body of such pieces, which may break off. */
+export function streamOf(
+  pieces: readonly Uint8Array[],
+  breaks: boolean,
+): ReadableStream<Uint8Array> {
+  const rest = [...pieces];
+  return new ReadableStream({
+    pull(controller) {
+      const piece = rest.shift();
+      if (piece !== undefined) controller.enqueue(piece);
+      else if (breaks) controller.error(new TypeError("connection reset"));
+      else controller.close();
+    },
+  });
+}

@@ -93,7 +93,13 @@ export class FakeModel {
     return {
       stream: parts instanceof ReadableStream
         ? parts
-        : ReadableStream.from(parts),
+        // Browsers know no ReadableStream.from().
+        : new ReadableStream({
+          start(controller) {
+            for (const part of parts) controller.enqueue(part);
+            controller.close();
+          },
+        }),
     };
   }
 
