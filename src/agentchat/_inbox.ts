@@ -1,6 +1,8 @@
+import { Queue } from "../core/mod.ts";
+
 /** Carries items to the one who waits for them. */
 export class Inbox<Item extends object | null> {
-  readonly #items: Item[] = [];
+  readonly #items: Queue<Item> = new Queue();
   #wake: (() => void) | undefined;
 
   push(item: Item): void {

@@ -42,7 +42,6 @@ export {
   type ComponentModel,
   componentModel,
   isComponent,
-  withoutNulls,
 } from "./component.ts";
 export type {
   ComponentContext,
@@ -132,6 +131,7 @@ export {
   RoutedAgent,
 } from "./routed_agent.ts";
 export { nextTask } from "./_next_task.ts";
+export { Queue } from "./_queue.ts";
 export { plainDataProblem } from "./plain_data.ts";
 export { isPromiseLike } from "./promise_like.ts";
 export { registerAgent, type RegisterAgentOptions } from "./register_agent.ts";
