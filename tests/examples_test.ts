@@ -41,6 +41,8 @@ const OUTPUTS: Readonly<Record<string, RegExp>> = {
     /^Read The Sea Around Us, of 1951\.\n\ntrace [^]*\n├─ execute_tool find_book .*\n│ {2}└─ search the shelves /,
   "memory.ts": /^2\. \{'guest': 'Alan', 'allergies': \['nuts'\]\}$/m,
   "messages_on_a_wire.ts": /^Order\/2 .*\nCannot read "Order\/2": \/count: /m,
+  "metrics.ts":
+    /^gen_ai\.invoke_agent\.inference_calls \(\{inference_call\}\): 1 times, 2 in all$/m,
   "model_contexts.ts": /^headAndTail: One Skipped 3 messages\. Five Six$/m,
   "openai.ts": /^Pack sunglasses: Lisbon is sunny\.\n80 tokens in, 24 out$/m,
   "publish_and_subscribe.ts": /^accounting billed 12 euros$/m,

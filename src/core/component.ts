@@ -1,3 +1,5 @@
+import { defined } from "../telemetry/mod.ts";
+
 /**
  * A component as JSON, the same as Python AutoGen's: who makes it, and of what.
  *
@@ -159,7 +161,7 @@ export function componentModel(
     component_version: version,
     ...(description === undefined ? {} : { description }),
     label,
-    config: withoutNulls(config),
+    config: defined(config),
   };
 }
 
@@ -184,13 +186,4 @@ export function componentModel(
 export function isComponent(value: unknown): value is Component {
   return typeof value === "object" && value !== null &&
     "dumpComponent" in value && typeof value.dumpComponent === "function";
-}
-
-/** The fields that are there: what is left out and `null` mean the same. */
-export function withoutNulls<Fields extends object>(
-  fields: Fields,
-): Partial<Fields> {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) => (value ?? null) !== null),
-  ) as Partial<Fields>;
 }

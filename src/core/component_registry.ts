@@ -1,4 +1,4 @@
-import type { CallContext } from "../telemetry/mod.ts";
+import { type CallContext, defined } from "../telemetry/mod.ts";
 import { type ComponentLoader, loaderOf } from "./_component_loader.ts";
 import { ComponentLoading } from "./_component_loading.ts";
 import type { ConfigPlace } from "./_config_place.ts";
@@ -7,7 +7,6 @@ import {
   type Component,
   type ComponentModel,
   isComponent,
-  withoutNulls,
 } from "./component.ts";
 import type { ComponentKind, ComponentProvider } from "./component_provider.ts";
 import { ConfigError } from "./config_error.ts";
@@ -185,7 +184,7 @@ export class ComponentRegistry<Resources extends object = object> {
     if (!isComponent(component)) {
       throw notDumpable(typeof component, "it has no dumpComponent()");
     }
-    const model = withoutNulls(component.dumpComponent());
+    const model = defined(component.dumpComponent());
     const problem = plainDataProblem(model);
     const { provider } = model;
     if (problem !== undefined) throw notDumpable(`"${provider}"`, problem);

@@ -1,7 +1,7 @@
 import type { ConfigPlace } from "./_config_place.ts";
 import { fieldsAt } from "./_fields_at.ts";
 import { readConfig } from "./_read_config.ts";
-import { withoutNulls } from "./component.ts";
+import { defined } from "../telemetry/mod.ts";
 import type { SingleThreadedAgentRuntimeOptions } from "./single_threaded_agent_runtime_options.ts";
 
 /**
@@ -93,5 +93,5 @@ export function readRuntimeConfig(
     queueFullPolicy: optional.oneOf("queueFullPolicy", ["wait", "reject"]),
   };
   fields.allowOnly(Object.keys(options));
-  return withoutNulls(options);
+  return defined(options);
 }

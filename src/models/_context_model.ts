@@ -1,8 +1,5 @@
-import {
-  type ComponentModel,
-  componentModel,
-  withoutNulls,
-} from "../core/mod.ts";
+import { type ComponentModel, componentModel } from "../core/mod.ts";
+import { defined } from "../telemetry/mod.ts";
 import type { LlmMessage } from "./llm_message.ts";
 import { llmMessageJson } from "./llm_message_json.ts";
 
@@ -23,7 +20,7 @@ export function contextModel(
     {
       ...config,
       initial_messages: initialMessages?.map((message) =>
-        withoutNulls(llmMessageJson.write(message) as object)
+        defined(llmMessageJson.write(message) as object)
       ),
     },
   );

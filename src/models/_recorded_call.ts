@@ -1,13 +1,8 @@
 import type { Attributes } from "@opentelemetry/api";
 import {
   type ChatMeasure,
-  type ChatMetrics,
-  errorType,
-  isCancellation,
-  type MeasuredCall,
   names,
   type Operation,
-  recordChatOutput,
   recordTimeToFirstChunk,
   recordUsage,
   telemetryOf,
@@ -15,52 +10,57 @@ import {
 } from "../telemetry/mod.ts";
 import { outputMessages } from "./_content.ts";
 import type { ChatCall } from "./chat_call.ts";
+import type { ChatCompletionClientOptions } from "./chat_completion_client.ts";
 import type { CreateResult } from "./create_result.ts";
 
 /** A call of a model while it is made: its span, and its measure. */
 export class RecordedCall implements ChatCall {
   readonly operation: Operation;
-  readonly #model: string;
-  #measure: ChatMeasure | undefined;
+  readonly #measure: ChatMeasure | undefined;
   readonly #clock: () => number;
-  readonly #start: number;
-  #begun = false;
+  /** When it was asked, until the answer begins. */
+  #asked: number | undefined;
   #responseModel: string | undefined;
   #usage: UsageSpanInfo | undefined;
 
   constructor(
     operation: Operation,
-    info: Omit<MeasuredCall, "clock" | "span">,
-    metrics: ChatMetrics | undefined,
+    options: ChatCompletionClientOptions,
   ) {
     const { clock, conventions } = telemetryOf(operation.context);
     this.operation = operation;
-    this.#model = info.model;
     // AutoGen measures nothing.
     this.#measure = conventions === "autogen"
       ? undefined
-      : metrics?.({ ...info, clock, span: operation });
+      : options.metrics?.({ ...options, clock, span: operation });
     this.#clock = clock;
-    this.#start = clock();
+    this.#asked = clock();
+    operation.onEnd((error) => {
+      this.#measure?.end({
+        ...this.#usage,
+        responseModel: this.#responseModel,
+        error,
+      });
+    });
   }
 
   record(attributes: () => Attributes): void {
     if (!this.operation.recording && this.#measure === undefined) return;
     const recorded = attributes();
-    this.operation.set(recorded);
-    const model = recorded[names.GEN_AI_RESPONSE_MODEL];
-    if (typeof model === "string") this.#responseModel = model;
+    this.operation.record(() => recorded);
+    this.#responseModel = recorded[names.GEN_AI_RESPONSE_MODEL]?.toString() ??
+      this.#responseModel;
   }
 
   begin(): void {
-    if (!this.#begun) this.piece();
+    if (this.#asked !== undefined) this.piece();
   }
 
   /** A piece of the answer came. */
   piece(): void {
-    if (!this.#begun) {
-      this.#begun = true;
-      recordTimeToFirstChunk(this.operation, this.#clock() - this.#start);
+    if (this.#asked !== undefined) {
+      recordTimeToFirstChunk(this.operation, this.#clock() - this.#asked);
+      this.#asked = undefined;
     }
     this.#measure?.piece();
   }
@@ -76,23 +76,8 @@ export class RecordedCall implements ChatCall {
         : finishReason,
     };
     recordUsage(this.operation, this.#usage);
-    recordChatOutput(
-      this.operation,
-      this.#model,
-      () => outputMessages(result),
-    );
-    this.end();
-  }
-
-  /** Measures how it ended, once; its span does so on its own. */
-  end(failure?: { readonly error: unknown }, signal?: AbortSignal): void {
-    this.#measure?.end({
-      ...this.#usage,
-      responseModel: this.#responseModel,
-      error: failure === undefined || isCancellation(failure.error, signal)
-        ? undefined
-        : errorType(failure.error),
-    });
-    this.#measure = undefined;
+    this.operation.recordContent(() => ({
+      [names.GEN_AI_OUTPUT_MESSAGES]: outputMessages(result),
+    }));
   }
 }

@@ -1,15 +1,12 @@
 import type { JsonCodec } from "../core/mod.ts";
+import { defined } from "../telemetry/mod.ts";
 
 /** In configs, AutoGen leaves the nulls out that its states have. */
 export function withoutNulls<Value>(
   { write, read }: JsonCodec<Value>,
 ): JsonCodec<Value> {
   return {
-    write: (value) =>
-      Object.fromEntries(
-        Object.entries(write(value) as object)
-          .filter(([, field]) => field !== null),
-      ),
+    write: (value) => defined(write(value) as object),
     read,
   };
 }

@@ -3,9 +3,11 @@ import type { ComponentKind } from "../core/mod.ts";
 import {
   type CallContext,
   type ChatMetrics,
+  names,
   openChat,
   operationStream,
   runOperation,
+  type SpanContent,
 } from "../telemetry/mod.ts";
 import { hasMethods, type JsonSchema, type ToolSchema } from "../tools/mod.ts";
 import { inputMessages, toolDefinitions } from "./_content.ts";
@@ -209,17 +211,12 @@ export abstract class ChatCompletionClient {
     const call = this.#open(messages, options, false);
     const { operation } = call;
     return runOperation(operation, signal, async () => {
-      try {
-        this.#assertSupported(options);
-        const traceContext = operation.context;
-        const inner = { ...options, traceContext };
-        const result = await this.complete(messages, inner, call);
-        this.#answer(call, result);
-        return result;
-      } catch (error) {
-        call.end({ error }, signal);
-        throw error;
-      }
+      this.#assertSupported(options);
+      const traceContext = operation.context;
+      const inner = { ...options, traceContext };
+      const result = await this.complete(messages, inner, call);
+      this.#answer(call, result);
+      return result;
     });
   }
 
@@ -295,35 +292,42 @@ export abstract class ChatCompletionClient {
     yield result;
   }
 
+  /**
+   * What the `chat` span shows of a request; called only where content is
+   * captured. A client whose API has a place of its own for the system's text
+   * tells that apart.
+   */
+  protected spanContent(
+    messages: readonly LlmMessage[],
+    tools: readonly ToolSchema[],
+  ): SpanContent {
+    return {
+      [names.GEN_AI_INPUT_MESSAGES]: inputMessages(messages),
+      [names.GEN_AI_TOOL_DEFINITIONS]: toolDefinitions(tools),
+    };
+  }
+
   async *#produce(
     messages: readonly LlmMessage[],
     options: CreateOptions,
     call: RecordedCall,
   ): AsyncGenerator<string | CreateResult, void, undefined> {
     let ended = false;
-    let failure: { readonly error: unknown } | undefined;
-    try {
-      this.#assertSupported(options);
-      for await (const piece of this.stream(messages, options, call)) {
-        if (typeof piece === "string") call.piece();
-        else {
-          call.begin();
-          ended = true;
-          this.#answer(call, piece);
-        }
-        yield piece;
+    this.#assertSupported(options);
+    for await (const piece of this.stream(messages, options, call)) {
+      if (typeof piece === "string") call.piece();
+      else {
+        call.begin();
+        ended = true;
+        this.#answer(call, piece);
       }
-      if (!ended) {
-        throw new ModelError(
-          "incomplete_stream",
-          `Cannot read the answer of model "${this.model}": its stream ended without a result`,
-        );
-      }
-    } catch (error) {
-      failure = { error };
-      throw error;
-    } finally {
-      call.end(failure, options.signal);
+      yield piece;
+    }
+    if (!ended) {
+      throw new ModelError(
+        "incomplete_stream",
+        `Cannot read the answer of model "${this.model}": its stream ended without a result`,
+      );
     }
   }
 
@@ -332,16 +336,14 @@ export abstract class ChatCompletionClient {
     options: CreateOptions,
     stream: boolean,
   ): RecordedCall {
-    const { metrics, ...info } = this.#options;
     const { tools = [], jsonOutput } = options;
     const operation = openChat(options.traceContext ?? contextApi.active(), {
-      ...info,
+      ...this.#options,
       stream,
       json: jsonOutput !== undefined && jsonOutput !== false,
-      input: () => inputMessages(messages),
-      tools: tools.length === 0 ? undefined : () => toolDefinitions(tools),
+      content: () => this.spanContent(messages, tools),
     });
-    return new RecordedCall(operation, info, metrics);
+    return new RecordedCall(operation, this.#options);
   }
 
   #assertSupported({ tools, toolChoice }: CreateOptions): void {

@@ -41,7 +41,9 @@ export class AutogenMessageTrace implements MessageTrace {
       kind: kinds.PRODUCER,
       destination: this.#destination,
     });
-    this.#create.set({ [names.LEGACY_MESSAGING_MESSAGE_TYPE]: messageType });
+    this.#create.record(() => ({
+      [names.LEGACY_MESSAGING_MESSAGE_TYPE]: messageType,
+    }));
     this.context = this.#create.context;
   }
 
@@ -69,20 +71,14 @@ export class AutogenMessageTrace implements MessageTrace {
       destination: nameOf(recipient),
       link: this.#create.link,
     });
-    if (process.recording) {
-      process.set({
-        sender_agent_type: this.#message.sender?.type,
-        sender_agent_class: this.#message.senderClass,
-        recipient_agent_type: recipient.type,
-        recipient_agent_class: className,
-        message_context: messageContextOf(this.#message),
-        ...this.#telemetry.content(
-          "message",
-          "process",
-          () => this.#message.body,
-        ),
-      });
-    }
+    process.record(() => ({
+      sender_agent_type: this.#message.sender?.type,
+      sender_agent_class: this.#message.senderClass,
+      recipient_agent_type: recipient.type,
+      recipient_agent_class: className,
+      message_context: messageContextOf(this.#message),
+    }));
+    process.recordContent(() => ({ message: this.#message.body }));
     return process;
   }
 
@@ -106,18 +102,16 @@ export class AutogenMessageTrace implements MessageTrace {
       legacyOperation: "receive",
       link: this.#transfer?.link,
     });
-    if (ack.recording) {
-      // The reply travels the other way: who answered is the sender now.
-      ack.set({
-        sender_agent_type: destination.type,
-        sender_agent_class: this.#recipientClass,
-        recipient_agent_type: sender?.type,
-        recipient_agent_class: senderClass,
-        ...reply === undefined || reply === null
-          ? { message: "No Message" }
-          : this.#telemetry.content("message", "ack", () => reply),
-      });
-    }
+    const isNothing = reply === undefined || reply === null;
+    // The reply travels the other way: who answered is the sender now.
+    ack.record(() => ({
+      sender_agent_type: destination.type,
+      sender_agent_class: this.#recipientClass,
+      recipient_agent_type: sender?.type,
+      recipient_agent_class: senderClass,
+      message: isNothing ? "No Message" : undefined,
+    }));
+    if (!isNothing) ack.recordContent(() => ({ message: reply }));
     ack.end();
   }
 }

@@ -34,26 +34,20 @@ export class CurrentMessageTrace implements MessageTrace {
     this.#message = message;
     this.#address = `${destination}`;
     this.#template = templateOf(destination.type);
-    const name = `${operation} ${this.#template}`;
     this.#producer = openOperation(telemetry, parent, {
-      name,
+      name: `${operation} ${this.#template}`,
       scope: SCOPE,
       kind: kinds.PRODUCER,
       attributes: () => this.#destination(operation),
       links,
     });
     try {
-      if (this.#producer.recording) {
-        const to = operation === "send" ? this.#address : undefined;
-        this.#producer.set({
-          ...this.#identity(to),
-          ...telemetry.content(
-            names.AUTOGEN_MESSAGE_CONTENT,
-            name,
-            () => message.body,
-          ),
-        });
-      }
+      this.#producer.record(() =>
+        this.#identity(operation === "send" ? this.#address : undefined)
+      );
+      this.#producer.recordContent(() => ({
+        [names.AUTOGEN_MESSAGE_CONTENT]: message.body,
+      }));
     } catch (error) {
       // Whoever makes the ids of messages may fail.
       throw this.#producer.fail(error);
@@ -67,9 +61,9 @@ export class CurrentMessageTrace implements MessageTrace {
   }
 
   delivered(recipients: number): void {
-    if (this.#producer.recording) {
-      this.#producer.set({ [names.AUTOGEN_PUBLISH_RECIPIENTS]: recipients });
-    }
+    this.#producer.record(() => ({
+      [names.AUTOGEN_PUBLISH_RECIPIENTS]: recipients,
+    }));
     this.#producer.end();
   }
 
@@ -92,13 +86,11 @@ export class CurrentMessageTrace implements MessageTrace {
       attributes: () => this.#destination("process"),
       links: link && [link],
     });
-    if (process.recording) {
-      const wait = this.#telemetry.clock() - this.#queuedAt;
-      process.set({
-        ...this.#identity(`${recipient}`),
-        [names.AUTOGEN_QUEUE_WAIT]: wait / 1000,
-      });
-    }
+    process.record(() => ({
+      ...this.#identity(`${recipient}`),
+      [names.AUTOGEN_QUEUE_WAIT]: (this.#telemetry.clock() - this.#queuedAt) /
+        1000,
+    }));
     return process;
   }
 

@@ -5,7 +5,8 @@ import {
   type Operation,
   type OperationRequest,
 } from "./operation.ts";
-import { SCOPE, type Scope, type Telemetry, telemetryOf } from "./telemetry.ts";
+import type { SpanContent } from "./content.ts";
+import { SCOPE, type Scope, telemetryOf } from "./telemetry.ts";
 
 /** The scope of AutoGen's agents and tools. */
 export const AUTOGEN_SCOPE: Scope = { name: "autogen-core" };
@@ -20,8 +21,10 @@ const AUTOGEN_FAILURES: FailureStyle = {
 /** A span as one of the conventions has it. */
 export interface ConventionalRequest
   extends Omit<OperationRequest, "scope" | "failures"> {
+  readonly attributes: () => Attributes;
   /** What samplers have no use for. Called only for a span that records. */
-  readonly details?: (telemetry: Telemetry) => Attributes;
+  readonly details?: () => Attributes;
+  readonly content?: () => SpanContent;
 }
 
 /**
@@ -41,6 +44,17 @@ export function openByConvention(
   const request = isCurrent ? { ...current, scope: SCOPE } : autogen &&
     { ...autogen, scope: AUTOGEN_SCOPE, failures: AUTOGEN_FAILURES };
   const operation = openOperation(telemetry, parent, request);
-  if (operation.recording) operation.set(request?.details?.(telemetry));
+  operation.record(() => request?.details?.());
+  operation.recordContent(() => request?.content?.());
+  // AutoGen measures nothing.
+  if (isCurrent) {
+    operation.onEnd(
+      telemetry.metrics?.({
+        attributes: current.attributes,
+        clock: telemetry.clock,
+        span: operation,
+      }),
+    );
+  }
   return operation;
 }

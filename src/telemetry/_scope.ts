@@ -1,7 +1,11 @@
-import { type Context, createContextKey, type Span } from "@opentelemetry/api";
+import {
+  type Attributes,
+  type Context,
+  createContextKey,
+  type Span,
+} from "@opentelemetry/api";
 import { DerivedContext } from "./_derived_context.ts";
 import type { Telemetry } from "./telemetry.ts";
-import type { UsageMeter } from "./usage.ts";
 
 /** What this library keeps in a context beside the span. */
 export interface ContextScope {
@@ -9,8 +13,8 @@ export interface ContextScope {
   readonly telemetry?: Telemetry;
   /** The span of the run that the work belongs to. */
   readonly run?: Span;
-  /** Sums up the model calls of the agent that the work belongs to. */
-  readonly meter?: UsageMeter;
+  /** What the model calls of the agent that the work belongs to sum up to. */
+  readonly usage?: Attributes;
 }
 
 // One key for all of it: what a context holds is looked for one by one.

@@ -1,16 +1,11 @@
-import type { Attributes, Context } from "@opentelemetry/api";
+import type { Context } from "@opentelemetry/api";
 import { kinds } from "./_kinds.ts";
+import { withScope } from "./_scope.ts";
 import { openByConvention } from "./_open_by_convention.ts";
+import type { SpanContent } from "./content.ts";
 import type { Operation } from "./operation.ts";
 import { names } from "./semconv.ts";
 import { telemetryOf } from "./telemetry.ts";
-import {
-  usageAttributes,
-  UsageMeter,
-  usageMeterOf,
-  usageParts,
-  type UsageSpanInfo,
-} from "./usage.ts";
 
 /**
  * An agent, as spans show it.
@@ -56,14 +51,18 @@ export function openInvokeAgent(
   parent: Context,
   agent: AgentSpanInfo,
 ): Operation {
-  const meter = new UsageMeter();
-  return openAgentOperation(
-    meter.install(parent),
+  const usage = {};
+  const operation = openAgentOperation(
+    // AutoGen tells nothing of usage.
+    telemetryOf(parent).conventions === "autogen"
+      ? parent
+      : withScope(parent, { usage }),
     "invoke_agent",
     agent,
     kinds.INTERNAL,
-    () => meter.read(),
   );
+  operation.onEnd(() => operation.record(() => usage));
+  return operation;
 }
 
 function openAgentOperation(
@@ -71,13 +70,11 @@ function openAgentOperation(
   operation: "create_agent" | "invoke_agent",
   agent: AgentSpanInfo,
   kind: kinds,
-  result?: () => Attributes,
 ): Operation {
   const name = `${operation} ${agent.name}`;
   return openByConvention(parent, {
     name,
     kind,
-    result,
     attributes: () => ({
       [names.GEN_AI_OPERATION_NAME]: operation,
       [names.GEN_AI_AGENT_NAME]: agent.name,
@@ -113,17 +110,14 @@ export interface ChatSpanInfo {
   readonly json: boolean;
   readonly serverAddress?: string | undefined;
   readonly serverPort?: number | undefined;
-  /** The messages in the conventions' shape; called only where captured. */
-  readonly input: () => unknown;
-  /** The tools that the model may ask for, likewise. */
-  readonly tools?: (() => unknown) | undefined;
+  /** What is asked; called only where content is captured. */
+  readonly content: () => SpanContent;
 }
 
 /** `chat {model}`: one call of a model. AutoGen has no such span. */
 export function openChat(parent: Context, chat: ChatSpanInfo): Operation {
-  const name = `chat ${chat.model}`;
   return openByConvention(parent, {
-    name,
+    name: `chat ${chat.model}`,
     kind: kinds.CLIENT,
     attributes: () => ({
       [names.GEN_AI_OPERATION_NAME]: "chat",
@@ -132,28 +126,12 @@ export function openChat(parent: Context, chat: ChatSpanInfo): Operation {
       [names.SERVER_ADDRESS]: chat.serverAddress,
       [names.SERVER_PORT]: chat.serverPort,
     }),
-    details: (telemetry) => ({
+    details: () => ({
       [names.GEN_AI_REQUEST_STREAM]: chat.stream || undefined,
       [names.GEN_AI_OUTPUT_TYPE]: chat.json ? "json" : undefined,
-      ...telemetry.content(names.GEN_AI_INPUT_MESSAGES, name, chat.input),
-      ...chat.tools &&
-        telemetry.content(names.GEN_AI_TOOL_DEFINITIONS, name, chat.tools),
     }),
+    content: chat.content,
   });
-}
-
-/** Records what a call of a model used, on its span and on its agent's. */
-export function recordUsage(operation: Operation, usage: UsageSpanInfo): void {
-  const attributes = usageAttributes(usage);
-  usageMeterOf(operation.context)?.add(attributes);
-  if (operation.recording) {
-    operation.set({ ...attributes, ...usageParts(usage) });
-  }
-}
-
-/** Counts an answer that a cache gave in a model's stead on its agent's span. */
-export function recordCacheHit(context: Context): void {
-  usageMeterOf(context)?.add({ [names.AUTOGEN_CACHE_HITS]: 1 });
 }
 
 /** Records how long a model took to begin its answer, in milliseconds. */
@@ -161,24 +139,7 @@ export function recordTimeToFirstChunk(
   operation: Operation,
   elapsed: number,
 ): void {
-  if (!operation.recording) return;
-  operation.set({
+  operation.record(() => ({
     [names.GEN_AI_RESPONSE_TIME_TO_FIRST_CHUNK]: elapsed / 1000,
-  });
-}
-
-/** Records a model's answer, where content is captured. */
-export function recordChatOutput(
-  operation: Operation,
-  model: string,
-  output: () => unknown,
-): void {
-  if (!operation.recording) return;
-  operation.set(
-    telemetryOf(operation.context).content(
-      names.GEN_AI_OUTPUT_MESSAGES,
-      `chat ${model}`,
-      output,
-    ),
-  );
+  }));
 }

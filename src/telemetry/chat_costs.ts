@@ -4,7 +4,7 @@ import {
   type ChatOutcome,
 } from "./chat_metrics.ts";
 import { names } from "./semconv.ts";
-import { usageMeterOf } from "./usage.ts";
+import { countUsage } from "./usage.ts";
 
 /**
  * What a model costs: prices of a million tokens each, in whichever currency you
@@ -163,8 +163,8 @@ export function chatCosts(
         // Servers that do not tell what was used are said to have used nothing.
         if (price === undefined || !(promptTokens || completionTokens)) return;
         const cost = { [names.AUTOGEN_USAGE_COST]: costOf(outcome, price) };
-        span.set(cost);
-        usageMeterOf(span.context)?.add(cost);
+        span.record(() => cost);
+        countUsage(span.context, cost);
       },
     };
   };

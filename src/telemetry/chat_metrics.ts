@@ -1,15 +1,9 @@
-import {
-  type Attributes,
-  type Context,
-  createNoopMeter,
-  type Meter,
-  metrics,
-} from "@opentelemetry/api";
+import type { Attributes, Context, Meter } from "@opentelemetry/api";
+import { type Instrument, registeredMeasure } from "./_measure.ts";
 import { names } from "./semconv.ts";
-import { SCOPE } from "./telemetry.ts";
 
 /**
- * The span of a call, as what measures it sees it.
+ * The span of an operation, as what measures it sees it.
  *
  * @example How long an answer is
  * ```ts
@@ -20,28 +14,29 @@ import { SCOPE } from "./telemetry.ts";
  * const metrics: ChatMetrics = ({ span }) => ({
  *   piece() {},
  *   end: ({ completionTokens = 0 }) =>
- *     span.set({ "app.is_long": completionTokens > 1000 }),
+ *     span.record(() => ({ "app.is_long": completionTokens > 1000 })),
  * });
  *
- * const set: unknown[] = [];
+ * const recorded: unknown[] = [];
  * const span: MeasuredSpan = {
  *   context: ROOT_CONTEXT,
- *   set: (attributes) => set.push(attributes),
+ *   record: (attributes) => recorded.push(attributes()),
  * };
  * const call = { model: "tiny", provider: "aviary", clock: () => 0, span };
  * metrics(call)?.end({ completionTokens: 2 });
- * assertEquals(set, [{ "app.is_long": false }]);
+ * assertEquals(recorded, [{ "app.is_long": false }]);
  * ```
  */
 export interface MeasuredSpan {
   /** The context below it. */
   readonly context: Context;
   /**
-   * Puts attributes on it, if there is one and it records.
+   * Puts attributes on it.
    *
-   * @param attributes - by their names
+   * @param attributes - gives them, by their names; called only if there is a span
+   * that records
    */
-  set(attributes: Attributes): void;
+  record(attributes: () => Attributes): void;
 }
 
 /**
@@ -189,11 +184,12 @@ export type ChatMetrics = (call: MeasuredCall) => ChatMeasure | undefined;
  * ```
  */
 export function chatMetrics(call: MeasuredCall): ChatMeasure | undefined {
-  const meter = metrics.getMeter(SCOPE.name, SCOPE.version);
-  if (meter === createNoopMeter()) return undefined;
+  const measure = registeredMeasure(makeInstrument);
+  if (measure === undefined) return undefined;
   const { clock } = call;
   const asked = clock();
-  let heard: number | undefined;
+  let heard = asked;
+  let sinceHeard = "time_to_first_chunk";
   const known = {
     [names.GEN_AI_OPERATION_NAME]: "chat",
     [names.GEN_AI_PROVIDER_NAME]: call.provider,
@@ -203,22 +199,21 @@ export function chatMetrics(call: MeasuredCall): ChatMeasure | undefined {
   };
   return {
     piece() {
-      const name = heard === undefined
-        ? "time_to_first_chunk"
-        : "time_per_output_chunk";
       const now = clock();
-      measure(meter, name, (now - (heard ?? asked)) / 1000, known);
+      measure(sinceHeard, (now - heard) / 1000, known);
       heard = now;
+      sinceHeard = "time_per_output_chunk";
     },
     end({ error, responseModel, ...tokens }) {
-      const answered = {
+      const ended = {
         ...known,
         [names.GEN_AI_RESPONSE_MODEL]: responseModel,
+        [names.ERROR_TYPE]: error,
       };
-      const ended = { ...answered, [names.ERROR_TYPE]: error };
-      measure(meter, "duration", (clock() - asked) / 1000, ended);
+      measure("duration", (clock() - asked) / 1000, ended);
       const counted = {
-        ...answered,
+        ...ended,
+        [names.ERROR_TYPE]: undefined,
         // Providers do not say which tokens were a picture's.
         [names.GEN_AI_TOKEN_MODALITY]: "unknown",
       };
@@ -227,10 +222,10 @@ export function chatMetrics(call: MeasuredCall): ChatMeasure | undefined {
         const isTotal = !name.includes(".");
         // Calls of which nothing is known count, too.
         if (count !== undefined || isTotal) {
-          measure(meter, `usage.${name}`, count ?? 0, counted);
+          measure(`usage.${name}`, count ?? 0, counted);
         }
         if (count !== undefined && isTotal) {
-          measure(meter, `operation.${name}`, count, ended);
+          measure(`operation.${name}`, count, ended);
         }
       }
     },
@@ -244,29 +239,6 @@ const COUNTED = [
   ["cacheWriteTokens", "cache_write.input_tokens"],
   ["reasoningTokens", "reasoning.output_tokens"],
 ] as const;
-
-type Instrument = (value: number, attributes: Attributes) => void;
-
-/** The instruments of each meter, by name; made when first needed. */
-let instruments: WeakMap<Meter, Map<string, Instrument>> | undefined;
-
-function measure(
-  meter: Meter,
-  name: string,
-  value: number,
-  attributes: Attributes,
-): void {
-  instruments ??= new WeakMap();
-  const known = instruments.get(meter) ?? new Map<string, Instrument>();
-  instruments.set(meter, known);
-  const instrument = known.get(name) ?? makeInstrument(meter, name);
-  known.set(name, instrument);
-  const entries = Object.entries(attributes);
-  instrument(
-    value,
-    Object.fromEntries(entries.filter(([, each]) => each !== undefined)),
-  );
-}
 
 /** A sum of tokens, or a distribution of tokens or of seconds. */
 function makeInstrument(meter: Meter, name: string): Instrument {

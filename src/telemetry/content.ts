@@ -60,6 +60,47 @@ export interface ContentInfo {
 }
 
 /**
+ * What a span shows where content is captured, by the names of its attributes.
+ * What is not there is `undefined`.
+ *
+ * @example A model whose pictures are not shown
+ * ```ts
+ * import { type LlmMessage, ReplayChatCompletionClient, type SpanContent, type ToolSchema, UserMessage, withTelemetry } from "@autogen-edge/runtime";
+ * import { recordSpans } from "@autogen-edge/runtime/testing";
+ * import { ROOT_CONTEXT } from "@opentelemetry/api";
+ * import { assertEquals } from "@std/assert";
+ *
+ * class Discreet extends ReplayChatCompletionClient {
+ *   protected override spanContent(
+ *     messages: readonly LlmMessage[],
+ *     tools: readonly ToolSchema[],
+ *   ): SpanContent {
+ *     const texts = messages.filter(({ content }) => typeof content === "string");
+ *     return super.spanContent(texts, tools);
+ *   }
+ * }
+ *
+ * const spans = recordSpans();
+ * const { tracerProvider } = spans;
+ * const traceContext = withTelemetry(ROOT_CONTEXT, {
+ *   tracerProvider,
+ *   captureContent: true,
+ * });
+ * const picture = { type: "image", url: "https://example.com/me.png" } as const;
+ * const source = "user";
+ * await new Discreet(["Nice."]).create([
+ *   UserMessage({ content: ["Me:", picture], source }),
+ *   UserMessage({ content: "How do I look?", source }),
+ * ], { traceContext });
+ * assertEquals(
+ *   spans.finished[0]?.attributes["gen_ai.input.messages"],
+ *   '[{"role":"user","name":"user","parts":[{"type":"text","content":"How do I look?"}]}]',
+ * );
+ * ```
+ */
+export type SpanContent = Readonly<Record<string, unknown>>;
+
+/**
  * Turns content into an attribute: filtered, and cut to a budget as valid JSON.
  *
  * @param value - what to serialize

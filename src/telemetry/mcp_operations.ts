@@ -49,11 +49,10 @@ export function recordMcpServer(
   server: McpServerInfo,
   method?: string,
 ): void {
-  if (!isTold(operation)) return;
-  operation.set({
+  record(operation, () => ({
     [names.MCP_METHOD_NAME]: method,
     ...serverAttributes(server),
-  });
+  }));
 }
 
 /** Records what is known of a request once it is sent, or answered. */
@@ -65,11 +64,10 @@ export function recordMcpRequest(
     readonly errorCode?: number | undefined;
   },
 ): void {
-  if (!isTold(operation)) return;
-  operation.set({
+  record(operation, () => ({
     [names.JSONRPC_REQUEST_ID]: id?.toString(),
     [names.RPC_RESPONSE_STATUS_CODE]: errorCode?.toString(),
-  });
+  }));
 }
 
 /**
@@ -77,13 +75,16 @@ export function recordMcpRequest(
  * AutoGen's spans do not show that.
  */
 export function failMcpTool(operation: Operation, error: unknown): void {
-  if (telemetryOf(operation.context).conventions === "autogen") operation.end();
+  if (isAutogen(operation)) operation.end();
   else operation.fail(error);
 }
 
-function isTold(operation: Operation): boolean {
-  return operation.recording &&
-    telemetryOf(operation.context).conventions === "current";
+function record(operation: Operation, attributes: () => Attributes): void {
+  if (!isAutogen(operation)) operation.record(attributes);
+}
+
+function isAutogen({ context }: Operation): boolean {
+  return telemetryOf(context).conventions === "autogen";
 }
 
 function serverAttributes(

@@ -11,16 +11,14 @@ export {
   openChat,
   openCreateAgent,
   openInvokeAgent,
-  recordCacheHit,
-  recordChatOutput,
   recordTimeToFirstChunk,
-  recordUsage,
 } from "./agent_operations.ts";
 export { abortable } from "./abortable.ts";
 export type { CallContext } from "./call_context.ts";
 export {
   type ContentFilter,
   type ContentInfo,
+  type SpanContent,
   toBudgetedJson,
 } from "./content.ts";
 export {
@@ -39,6 +37,11 @@ export {
 } from "./chat_metrics.ts";
 export { type Environment, readEnvironment } from "./environment.ts";
 export {
+  type MeasuredOperation,
+  type OperationMetrics,
+  operationMetrics,
+} from "./operation_metrics.ts";
+export {
   failMcpTool,
   type McpRequestInfo,
   type McpServerInfo,
@@ -53,6 +56,7 @@ export {
 } from "./message_tracing.ts";
 export { noopTracerProvider } from "./noop.ts";
 export { onAbort } from "./on_abort.ts";
+export { defined } from "./defined.ts";
 export { type Interception, markDropped, openIntercept } from "./intercept.ts";
 export { errorType, isCancellation, Operation } from "./operation.ts";
 export { operationStream } from "./operation_stream.ts";
@@ -97,4 +101,4 @@ export {
   traceCarrier,
   traceHeaders,
 } from "./trace_headers.ts";
-export type { UsageSpanInfo } from "./usage.ts";
+export { recordCacheHit, recordUsage, type UsageSpanInfo } from "./usage.ts";

@@ -9,6 +9,7 @@ import {
   TraceFlags,
 } from "@opentelemetry/api";
 import { kinds, statuses } from "./_kinds.ts";
+import type { SpanContent } from "./content.ts";
 import { onAbort } from "./on_abort.ts";
 import { names } from "./semconv.ts";
 import {
@@ -29,8 +30,6 @@ export interface OperationRequest {
   readonly links?: Link[] | undefined;
   /** How it shows that the work failed. */
   readonly failures?: FailureStyle | undefined;
-  /** What is known only when the work ends. Called only for a recording span. */
-  readonly result?: (() => Attributes) | undefined;
 }
 
 /** How a span shows that its work failed, which differs between conventions. */
@@ -45,6 +44,9 @@ export interface FailureStyle {
   /** Whether a cancellation is marked. */
   readonly outcome: boolean;
 }
+
+/** Is told how work ended: by what error, as `error.type` says it, if by one. */
+export type EndListener = (error: string | undefined) => void;
 
 const CURRENT_FAILURES: FailureStyle = {
   exceptions: "once",
@@ -61,8 +63,8 @@ export class Operation {
   readonly context: Context;
   readonly #telemetry: Telemetry;
   readonly #span: Span | undefined;
-  readonly #failures: FailureStyle;
-  readonly #result: (() => Attributes) | undefined;
+  readonly #request: Partial<OperationRequest>;
+  #listeners: EndListener[] | undefined;
   #ended = false;
   #unwatch: (() => void) | undefined;
 
@@ -70,23 +72,18 @@ export class Operation {
     telemetry: Telemetry,
     context: Context,
     span?: Span,
-    request?: OperationRequest,
+    request: Partial<OperationRequest> = {},
   ) {
     this.#telemetry = telemetry;
     this.context = context;
     this.#span = span;
-    this.#failures = request?.failures ?? CURRENT_FAILURES;
-    this.#result = request?.result;
+    this.#request = request;
   }
 
   /** Whether it is worth building attributes. */
   get recording(): boolean {
-    try {
-      return this.#span?.isRecording() ?? false;
-    } catch (error) {
-      complain(error);
-      return false;
-    }
+    const span = this.#span;
+    return span !== undefined && !this.#ended && isRecording(span);
   }
 
   /** The identity of the span, for links to it. */
@@ -94,21 +91,26 @@ export class Operation {
     return this.#span && { context: this.#span.spanContext() };
   }
 
-  /** Puts attributes on the span, until it has ended. */
-  set(attributes: Attributes | undefined): void {
-    if (this.#ended) return;
-    try {
+  /** Puts attributes on the span, which are built only if it records. */
+  record(attributes: () => Attributes | undefined): void {
+    if (!this.recording) return;
+    const recorded = attributes();
+    attempt(() => {
       // One by one, as the SDK's setAttributes first makes lists of them.
-      for (const name in attributes) {
-        const value = attributes[name];
+      for (const name in recorded) {
+        const value = recorded[name];
         // OTLP has no way to say NaN: it would cost the spans beside this one.
         if (value !== undefined && !Number.isNaN(value)) {
           this.#span?.setAttribute(name, value);
         }
       }
-    } catch (error) {
-      complain(error);
-    }
+    });
+  }
+
+  /** Puts content on the span, where it is captured. */
+  recordContent(content: () => SpanContent | undefined): void {
+    const { name = "" } = this.#request;
+    this.record(() => this.#telemetry.content(content, name));
   }
 
   /**
@@ -117,30 +119,40 @@ export class Operation {
    * @returns the error, to be thrown on
    */
   fail(error: unknown, signal?: AbortSignal): unknown {
-    if (this.recording) {
-      if (isCancellation(error, signal)) this.#cancelled();
-      else this.#failed(error);
+    if (isCancellation(error, signal)) this.cancel();
+    else {
+      if (this.recording) this.#failed(error);
+      this.#end({ error });
     }
-    this.end();
     return error;
   }
 
   /** Ends the span as cut off by the one who asked for the work. */
   cancel(): void {
-    if (this.recording) this.#cancelled();
+    const { failures = CURRENT_FAILURES } = this.#request;
+    if (failures.outcome) {
+      this.record(() => ({ [names.AUTOGEN_OUTCOME]: "cancelled" }));
+    }
     this.end();
   }
 
   end(): void {
+    this.#end();
+  }
+
+  /** Tells `listener` when the work ends, before the span does. */
+  onEnd(listener: EndListener | undefined): void {
+    if (listener) (this.#listeners ??= []).push(listener);
+  }
+
+  #end(failure?: { readonly error: unknown }): void {
     if (this.#ended) return;
     this.#unwatch?.();
-    if (this.#result !== undefined && this.recording) this.set(this.#result());
+    const listeners = this.#listeners;
+    if (listeners) tellAll(listeners, failure);
     this.#ended = true;
-    try {
-      this.#span?.end();
-    } catch (error) {
-      complain(error);
-    }
+    const span = this.#span;
+    if (span) attempt(() => span.end());
   }
 
   /**
@@ -153,17 +165,12 @@ export class Operation {
     return this;
   }
 
-  #cancelled(): void {
-    if (this.#failures.outcome) {
-      this.set({ [names.AUTOGEN_OUTCOME]: "cancelled" });
-    }
-  }
-
   #failed(error: unknown): void {
     const span = this.#span;
-    const { exceptions, errorType: typed } = this.#failures;
+    const { failures: { exceptions, errorType: typed } = CURRENT_FAILURES } =
+      this.#request;
     if (span === undefined || exceptions === 0) return;
-    try {
+    attempt(() => {
       const { traceId } = span.spanContext();
       const first = this.#telemetry.isFirstSight(error, traceId);
       const events = exceptions === "once" ? Number(first) : exceptions;
@@ -173,15 +180,32 @@ export class Operation {
       if (typed) span.setAttribute(names.ERROR_TYPE, errorType(error));
       const { message } = describeThrown(error);
       span.setStatus({ code: statuses.ERROR as number, message });
-    } catch (broken) {
-      complain(broken);
-    }
+    });
   }
 }
 
-/** A broken tracer must not break the work. */
-function complain(error: unknown): void {
-  diag.error(`A tracer failed: ${describeThrown(error).message}`);
+function tellAll(
+  listeners: readonly EndListener[],
+  failure?: { readonly error: unknown },
+): void {
+  attempt(() => {
+    const error = failure && errorType(failure.error);
+    for (const tell of listeners) attempt(() => tell(error));
+  });
+}
+
+function isRecording(span: Span): boolean {
+  return attempt(() => span.isRecording()) === true;
+}
+
+/** A broken tracer or meter must not break the work. */
+function attempt<T>(telling: () => T): T | undefined {
+  try {
+    return telling();
+  } catch (error) {
+    diag.error(`A tracer failed: ${describeThrown(error).message}`);
+    return undefined;
+  }
 }
 
 /**
@@ -205,22 +229,18 @@ export function openOperation(
   if (request === undefined || tracer === undefined) {
     return new Operation(telemetry, carried);
   }
-  const { links = [] } = request;
+  const { attributes = () => ({}), links = [] } = request;
   const kind: number = request.kind ?? kinds.INTERNAL;
-  const attributes = (): Attributes => request.attributes?.() ?? {};
   // Below a span that was not sampled, samplers hardly ever look at them.
   const late = trace.getSpanContext(carried)?.traceFlags === TraceFlags.NONE;
-  try {
+  const operation = attempt(() => {
     const options = { kind, links, attributes: late ? {} : attributes() };
     const span = tracer.startSpan(request.name, options, carried);
     const context = trace.setSpan(carried, span);
-    const operation = new Operation(telemetry, context, span, request);
-    if (late && operation.recording) operation.set(attributes());
-    return operation;
-  } catch (error) {
-    complain(error);
-    return new Operation(telemetry, carried);
-  }
+    return new Operation(telemetry, context, span, request);
+  });
+  if (late) operation?.record(attributes);
+  return operation ?? new Operation(telemetry, carried);
 }
 
 /** Whether `error` is what aborting `signal` made of the work. */

@@ -52,6 +52,7 @@ export enum names {
   GEN_AI_TOOL_CALL_RESULT = "gen_ai.tool.call.result",
   GEN_AI_TRANSFER_MODE = "gen_ai.transfer.mode",
   GEN_AI_TRANSFER_TARGET_NAME = "gen_ai.transfer.target.name",
+  GEN_AI_SYSTEM_INSTRUCTIONS = "gen_ai.system_instructions",
   GEN_AI_INPUT_MESSAGES = "gen_ai.input.messages",
   GEN_AI_OUTPUT_MESSAGES = "gen_ai.output.messages",
   GEN_AI_TOOL_DEFINITIONS = "gen_ai.tool.definitions",

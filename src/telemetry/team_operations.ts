@@ -36,11 +36,10 @@ export function recordTeamResult(
   operation: Operation,
   result: { readonly stopReason: string | null; readonly turns: number },
 ): void {
-  if (!operation.recording) return;
-  operation.set({
+  operation.record(() => ({
     [names.AUTOGEN_TEAM_TURNS]: result.turns,
     [names.AUTOGEN_TEAM_STOP_REASON]: result.stopReason ?? undefined,
-  });
+  }));
 }
 
 /** Records on the manager's process span who was chosen to speak. */

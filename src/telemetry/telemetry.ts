@@ -6,9 +6,15 @@ import {
   type TracerProvider,
 } from "@opentelemetry/api";
 import { scopeOf, withScope } from "./_scope.ts";
-import { type ContentFilter, toBudgetedJson } from "./content.ts";
+import {
+  type ContentFilter,
+  type SpanContent,
+  toBudgetedJson,
+} from "./content.ts";
+import { defined } from "./defined.ts";
 import { type Environment, readEnvironment } from "./environment.ts";
 import { isNoopTracer } from "./noop.ts";
+import type { OperationMetrics } from "./operation_metrics.ts";
 import { SeenErrors } from "./_seen_errors.ts";
 
 /**
@@ -105,6 +111,12 @@ export interface TelemetryOptions {
    */
   readonly environment?: Environment | undefined;
   /**
+   * Measures agents, tools and teams, as {@linkcode operationMetrics} does.
+   *
+   * @default {nothing is measured}
+   */
+  readonly metrics?: OperationMetrics | undefined;
+  /**
    * The clock of durations that are recorded, in milliseconds.
    *
    * @default {performance.now}
@@ -131,6 +143,7 @@ export class Telemetry {
   readonly conventions: Conventions;
   /** Whether messages get spans of their own. */
   readonly messageSpans: boolean;
+  readonly metrics: OperationMetrics | undefined;
   /** In milliseconds. */
   readonly clock: () => number;
   readonly #options: TelemetryOptions;
@@ -155,6 +168,7 @@ export class Telemetry {
     const disabled = options.disableRuntimeTracing ??
       says("AUTOGEN_DISABLE_RUNTIME_TRACING") === "true";
     this.messageSpans = !disabled && options.detail !== "agents";
+    this.metrics = options.metrics;
     this.clock = options.clock ?? (() => performance.now());
     this.#captureContent = options.captureContent ??
       CAPTURING.includes(
@@ -167,10 +181,7 @@ export class Telemetry {
    * other come back to what was settled before.
    */
   with(options: TelemetryOptions): Telemetry {
-    const said = Object.entries(options).filter(([, value]) =>
-      value !== undefined
-    );
-    const merged = { ...this.#options, ...Object.fromEntries(said) };
+    const merged = { ...this.#options, ...defined(options) };
     return this.#settled(merged) ?? new Telemetry(merged, this);
   }
 
@@ -200,30 +211,40 @@ export class Telemetry {
   }
 
   /**
-   * The attribute for a piece of content, or none where content is not captured.
+   * The attributes that content becomes on a span, if it is captured.
    *
-   * @param field - the name of the attribute
-   * @param value - gives the content; called only where content is captured
+   * @param content - gives it; called only where it is captured
    */
   content(
-    field: string,
+    content: () => SpanContent | undefined,
     spanName: string,
-    value: () => unknown,
   ): Attributes | undefined {
+    if (this.#captureContent === false) return undefined;
+    try {
+      const attributes: Attributes = {};
+      for (const [field, value] of Object.entries(content() ?? {})) {
+        attributes[field] = this.#kept(field, value, spanName);
+      }
+      return attributes;
+    } catch {
+      // What cannot be looked at must not end the work.
+      return undefined;
+    }
+  }
+
+  #kept(field: string, value: unknown, spanName: string): string | undefined {
     const capture = this.#captureContent;
-    if (capture === false) return undefined;
     const { contentBudget = DEFAULT_CONTENT_BUDGET } = this.#options;
     // What is no number must not let content through uncut.
     const budget = contentBudget > 0 ? contentBudget : 0;
     try {
-      const raw = value();
-      const kept = capture === true ? raw : capture(field, raw, { spanName });
+      const kept = typeof capture === "function" && value !== undefined
+        ? capture(field, value, { spanName })
+        : value;
       if (kept === undefined) return undefined;
-      return {
-        [field]: typeof kept === "string"
-          ? kept.slice(0, budget).toWellFormed()
-          : toBudgetedJson(kept, budget),
-      };
+      return typeof kept === "string"
+        ? kept.slice(0, budget).toWellFormed()
+        : toBudgetedJson(kept, budget);
     } catch {
       // A redaction or a getter that throws must neither leak what was to be
       // hidden nor end the work.

@@ -43,18 +43,10 @@ export function openExecuteTool(
       [names.GEN_AI_TRANSFER_MODE]: transfer?.mode,
       [names.GEN_AI_TRANSFER_TARGET_NAME]: transfer?.target,
     }),
-    details: (telemetry) => ({
-      [names.GEN_AI_TOOL_CALL_ID]: tool.callId,
-      ...telemetry.content(
-        names.GEN_AI_TOOL_DESCRIPTION,
-        name,
-        () => tool.description,
-      ),
-      ...telemetry.content(
-        names.GEN_AI_TOOL_CALL_ARGUMENTS,
-        name,
-        () => asObject(tool.arguments),
-      ),
+    details: () => ({ [names.GEN_AI_TOOL_CALL_ID]: tool.callId }),
+    content: () => ({
+      [names.GEN_AI_TOOL_DESCRIPTION]: tool.description,
+      [names.GEN_AI_TOOL_CALL_ARGUMENTS]: asObject(tool.arguments),
     }),
   }, {
     name: operation,
@@ -71,17 +63,12 @@ export function openExecuteTool(
 /** Records what a tool gave back, where content is captured. */
 export function recordToolResult(
   operation: Operation,
-  toolName: string,
   result: unknown,
 ): void {
-  if (!operation.recording) return;
-  const telemetry = telemetryOf(operation.context);
-  if (telemetry.conventions === "autogen") return;
-  operation.set(telemetry.content(
-    names.GEN_AI_TOOL_CALL_RESULT,
-    `execute_tool ${toolName}`,
-    () => asObject(result),
-  ));
+  if (telemetryOf(operation.context).conventions === "autogen") return;
+  operation.recordContent(() => ({
+    [names.GEN_AI_TOOL_CALL_RESULT]: asObject(result),
+  }));
 }
 
 /** The conventions demand an object where a tool may give any value. */

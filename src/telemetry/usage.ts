@@ -1,5 +1,6 @@
 import type { Attributes, Context } from "@opentelemetry/api";
-import { scopeOf, withScope } from "./_scope.ts";
+import { scopeOf } from "./_scope.ts";
+import type { Operation } from "./operation.ts";
 import { names } from "./semconv.ts";
 
 /** What a model answered, as spans show it. Counts are tokens. */
@@ -17,49 +18,39 @@ export interface UsageSpanInfo {
   readonly reasoningTokens?: number | undefined;
 }
 
-/** Sums up what the model calls of one agent tell. */
-export class UsageMeter {
-  readonly #sums: Attributes = {};
-
-  /** The context below which calls are counted. */
-  install(context: Context): Context {
-    return withScope(context, { meter: this });
-  }
-
-  /** Adds numbers up; of lists the last one counts. */
-  add(attributes: Attributes): void {
-    for (const name in attributes) {
-      const value = attributes[name];
-      this.#sums[name] = typeof value === "object"
-        ? value
-        : (Number(this.#sums[name]) || 0) + (Number(value) || 0);
-    }
-  }
-
-  read(): Attributes {
-    return this.#sums;
+/**
+ * Counts what the model calls of an agent tell, if the context belongs to one:
+ * adds numbers up; of lists the last one counts.
+ */
+export function countUsage(context: Context, attributes: Attributes): void {
+  const { usage } = scopeOf(context);
+  if (usage === undefined) return;
+  for (const name in attributes) {
+    const value = attributes[name];
+    usage[name] = typeof value === "object"
+      ? value
+      : (Number(usage[name]) || 0) + (Number(value) || 0);
   }
 }
 
-/** The meter of the agent that a context belongs to. */
-export function usageMeterOf(context: Context): UsageMeter | undefined {
-  return scopeOf(context).meter;
-}
-
-/** Usage by the conventions' names, as agents have it. */
-export function usageAttributes(usage: UsageSpanInfo): Attributes {
-  return {
+/** Records what a call of a model used, on its span and on its agent's. */
+export function recordUsage(operation: Operation, usage: UsageSpanInfo): void {
+  const totals = {
     [names.GEN_AI_USAGE_INPUT_TOKENS]: usage.promptTokens,
     [names.GEN_AI_USAGE_OUTPUT_TOKENS]: usage.completionTokens,
     [names.GEN_AI_RESPONSE_FINISH_REASONS]: [usage.finishReason],
   };
-}
-
-/** The parts of usage, which the conventions have on calls of models only. */
-export function usageParts(usage: UsageSpanInfo): Attributes {
-  return {
+  countUsage(operation.context, totals);
+  operation.record(() => ({
+    ...totals,
+    // The conventions have the parts on calls of models only.
     [names.GEN_AI_USAGE_CACHE_READ_INPUT_TOKENS]: usage.cacheReadTokens,
     [names.GEN_AI_USAGE_CACHE_WRITE_INPUT_TOKENS]: usage.cacheWriteTokens,
     [names.GEN_AI_USAGE_REASONING_OUTPUT_TOKENS]: usage.reasoningTokens,
-  };
+  }));
+}
+
+/** Counts an answer that a cache gave in a model's stead on its agent's span. */
+export function recordCacheHit(context: Context): void {
+  countUsage(context, { [names.AUTOGEN_CACHE_HITS]: 1 });
 }

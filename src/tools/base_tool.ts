@@ -249,7 +249,7 @@ export abstract class BaseTool<Args, Result> implements Tool {
       const doing = `Cannot pass on the result of tool "${this.name}"`;
       throw notSerializable(doing, problem);
     }
-    recordToolResult(operation, this.name, result);
+    recordToolResult(operation, result);
     return result;
   }
 }

@@ -14,7 +14,6 @@ import {
   openExecuteTool,
   openInvokeAgent,
   openInvokeWorkflow,
-  recordChatOutput,
   recordNextSpeakers,
   recordTeamResult,
   recordTimeToFirstChunk,
@@ -38,7 +37,7 @@ const chat = {
   json: true,
   serverAddress: "api.example.com",
   serverPort: 443,
-  input: () => [{ role: "user" }],
+  content: () => ({ "gen_ai.input.messages": [{ role: "user" }] }),
 };
 
 function start(options: TelemetryOptions = {}) {
@@ -71,11 +70,13 @@ function perform(options: TelemetryOptions) {
       cacheReadTokens: inputTokens === 20 ? 7 : undefined,
       reasoningTokens: 1,
     });
-    recordChatOutput(call, "m-1", () => [{ role: "assistant" }]);
+    call.recordContent(() => ({
+      "gen_ai.output.messages": [{ role: "assistant" }],
+    }));
     call.end();
   }
   const execution = openExecuteTool(turn.context, tool);
-  recordToolResult(execution, tool.name, "noon");
+  recordToolResult(execution, "noon");
   execution.end();
   turn.end();
   recordTeamResult(team, { stopReason: "done", turns: 2 });
@@ -296,14 +297,17 @@ Deno.test("nothing is built for spans that do not record", () => {
   });
   const call = openChat(context, {
     ...chat,
-    input: () => {
+    content: () => {
       throw new Error("asked for input");
     },
   });
-  recordChatOutput(call, "m-1", () => {
+  call.recordContent(() => {
     throw new Error("asked for output");
   });
-  recordToolResult(call, "clock", "x");
+  call.record(() => {
+    throw new Error("asked for attributes");
+  });
+  recordToolResult(call, "x");
   recordTeamResult(call, { stopReason: null, turns: 1 });
   recordTimeToFirstChunk(call, 1);
   call.end();

@@ -15,14 +15,14 @@ function contentOf(
   value: unknown,
 ): unknown {
   const telemetry = new Telemetry({ environment: nothingSet, ...options });
-  return telemetry.content("field", "chat m", () => value)?.field;
+  return telemetry.content(() => ({ field: value }), "chat m")?.field;
 }
 
 Deno.test("content is not even asked for unless it is captured", () => {
   const telemetry = new Telemetry({ environment: nothingSet });
-  const attributes = telemetry.content("field", "chat m", () => {
+  const attributes = telemetry.content(() => {
     throw new Error("asked");
-  });
+  }, "chat m");
   assertEquals(attributes, undefined);
 });
 
@@ -81,10 +81,15 @@ Deno.test("content that cannot be looked at is not recorded", () => {
   assertEquals(contentOf({ captureContent }, getter), undefined);
   assertEquals(contentOf({ captureContent }, { toJSON }), undefined);
   const telemetry = new Telemetry({ captureContent, environment: nothingSet });
-  const attributes = telemetry.content("field", "chat m", () => {
+  const attributes = telemetry.content(
+    () => ({ broken: getter, whole: "all of it" }),
+    "chat m",
+  );
+  assertEquals(attributes, { broken: undefined, whole: "all of it" });
+  const nothing = telemetry.content(() => {
     throw new Error("no content");
-  });
-  assertEquals(attributes, undefined);
+  }, "chat m");
+  assertEquals(nothing, undefined);
 });
 
 Deno.test("the budget is per attribute, and 8192 by default", () => {

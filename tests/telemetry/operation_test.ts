@@ -5,6 +5,7 @@ import {
   abortable,
   isCancellation,
   noopTracerProvider,
+  type Operation,
   runOperation,
   SCOPE,
   Telemetry,
@@ -23,15 +24,22 @@ Deno.test("an operation is a span from opening to end, and ends once", () => {
   const operation = open("work", ROOT_CONTEXT, {
     kind: kinds.CLIENT,
     attributes: () => ({ a: 1 }),
-    result: () => ({ b: 2 }),
   });
+  const heard: unknown[] = [];
+  operation.onEnd((error) => {
+    heard.push(error);
+    operation.record(() => ({ b: 2 }));
+  });
+  operation.onEnd(undefined);
   assertEquals(spans.open.length, 1);
-  operation.set({ c: 3 });
-  operation.set(undefined);
+  operation.record(() => ({ c: 3 }));
+  operation.record(() => undefined);
   operation.end();
   operation.end();
   operation.fail(new Error("late"));
   operation.cancel();
+  operation.record(() => ({ d: 4 }));
+  assertEquals(heard, [undefined]);
   assertTree(spans, {
     name: "work",
     kind: "CLIENT",
@@ -76,16 +84,17 @@ Deno.test("work that throws fails its operation, and the error goes on", async (
   assertTree(spans, [failed, failed]);
 });
 
-Deno.test("a result is set though the work fails", async () => {
+Deno.test("what is recorded at the end is so though the work fails", async () => {
   const { spans, open } = lab();
-  const operation = open("work", ROOT_CONTEXT, { result: () => ({ n: 1 }) });
+  const operation = open("work");
+  operation.onEnd((error) => operation.record(() => ({ n: error ?? "none" })));
   await reasonOf(
     runOperation(operation, undefined, () => Promise.reject(new Error("x"))),
   );
   assertTree(spans, {
     name: "work",
     status: "ERROR",
-    attributes: { n: 1 },
+    attributes: { n: "Error" },
     events: ["exception"],
   });
 });
@@ -291,9 +300,6 @@ Deno.test("without a tracer an operation passes its parent's span through, and d
     attributes: () => {
       throw new Error("asked for attributes");
     },
-    result: () => {
-      throw new Error("asked for a result");
-    },
   });
   assertEquals([operation.recording, operation.link], [false, undefined]);
   assertStrictEquals(
@@ -320,4 +326,45 @@ Deno.test("abortable() gives what the work gives, or the reason, whichever is fi
   assertEquals(await reasonOf(abortable(late.promise, aborted)), "why");
   late.reject(new Error("late"));
   await settled();
+});
+
+Deno.test("whoever listens is told of the end once, also without a span", () => {
+  const telemetry = new Telemetry({
+    tracerProvider: noopTracerProvider,
+    environment: () => undefined,
+  });
+  const aborted = AbortSignal.abort(new Error("enough"));
+  const heard: unknown[] = [];
+  for (
+    const end of [
+      (work: Operation) => work.end(),
+      (work: Operation) => work.cancel(),
+      (work: Operation) => work.fail(undefined),
+      (work: Operation) => work.fail(new RangeError("no")),
+      (work: Operation) => work.fail(aborted.reason, aborted),
+    ]
+  ) {
+    const operation = openOperation(telemetry, ROOT_CONTEXT, undefined);
+    operation.onEnd((error) => heard.push(error));
+    end(operation);
+    operation.end();
+  }
+  assertEquals(heard, [
+    undefined,
+    undefined,
+    "_OTHER",
+    "RangeError",
+    undefined,
+  ]);
+});
+
+Deno.test("a listener that throws costs neither the span nor the error", () => {
+  const { spans, open } = lab();
+  const operation = open("work");
+  operation.onEnd(() => {
+    throw new Error("broken meter");
+  });
+  const error = new Error("no");
+  assertStrictEquals(operation.fail(error), error);
+  assertTree(spans, { name: "work", status: "ERROR", events: ["exception"] });
 });

@@ -153,12 +153,12 @@ Deno.test("with() changes what is said, and keeps what is not", () => {
   );
   assertEquals(base.conventions, "current");
   assertEquals(
-    changed.content("f", "s", () => "x".repeat(99)),
+    changed.content(() => ({ f: "x".repeat(99) }), "s"),
     { f: "x".repeat(17) },
   );
   assertEquals(spanNamesBy(changed.tracer(SCOPE), spans), ["probe"]);
   assertEquals(
-    changed.with({ captureContent: false }).content("f", "s", () => 1),
+    changed.with({ captureContent: false }).content(() => ({ f: 1 }), "s"),
     undefined,
   );
   assertEquals(base.with({ disableRuntimeTracing: false }).messageSpans, true);

@@ -26,7 +26,7 @@ export function handoffTool(
         arguments: args,
         transfer: { mode: "pass_control", target },
       });
-      recordToolResult(operation, name, message);
+      recordToolResult(operation, message);
       operation.end();
       return Promise.resolve(message);
     },

@@ -21,7 +21,6 @@ export {
   wait,
 } from "./post.ts";
 export {
-  defined,
   type Json,
   listIn,
   numberIn,

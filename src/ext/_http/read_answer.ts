@@ -22,14 +22,3 @@ export function textIn(value: unknown): string | undefined {
 export function numberIn(value: unknown): number | undefined {
   return Number.isFinite(value) ? value as number : undefined;
 }
-
-/** The fields that there is something in. */
-export function defined<Fields extends object>(
-  fields: Fields,
-): { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> } {
-  return Object.fromEntries(
-    Object.entries(fields).filter(([, value]) =>
-      value !== undefined && value !== null
-    ),
-  ) as { [Name in keyof Fields]?: Exclude<Fields[Name], undefined> };
-}

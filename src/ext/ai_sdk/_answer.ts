@@ -5,8 +5,8 @@ import type {
   FinishReason,
   FunctionCall,
 } from "../../models/mod.ts";
-import { names } from "../../telemetry/mod.ts";
-import { defined, type Json, objectIn, textIn } from "../_http/mod.ts";
+import { defined, names } from "../../telemetry/mod.ts";
+import { type Json, objectIn, textIn } from "../_http/mod.ts";
 import type { CallMetadata } from "./_call_metadata.ts";
 import { usageOf } from "./_usage.ts";
 

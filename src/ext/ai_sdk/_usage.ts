@@ -1,5 +1,6 @@
 import type { RequestUsage } from "../../models/mod.ts";
-import { defined, type Json, numberIn, objectIn } from "../_http/mod.ts";
+import { defined } from "../../telemetry/mod.ts";
+import { type Json, numberIn, objectIn } from "../_http/mod.ts";
 
 /**
  * What a call used, by whichever version of the interface told it.

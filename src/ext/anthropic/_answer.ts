@@ -5,15 +5,8 @@ import type {
   FunctionCall,
   RequestUsage,
 } from "../../models/mod.ts";
-import { names } from "../../telemetry/mod.ts";
-import {
-  defined,
-  type Json,
-  listIn,
-  numberIn,
-  objectIn,
-  textIn,
-} from "../_http/mod.ts";
+import { defined, names } from "../../telemetry/mod.ts";
+import { type Json, listIn, numberIn, objectIn, textIn } from "../_http/mod.ts";
 
 /** What of a block comes in pieces. */
 const GROWING = ["text", "thinking", "signature", "partial_json"];

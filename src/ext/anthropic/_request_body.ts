@@ -43,10 +43,7 @@ export function sentRequest(init: RequestInit): SentRequest {
   };
   const { tools, thinking, output_config } = args;
   const { format, instruction } = answerForm(options.jsonOutput);
-  const said = messages.flatMap((message) =>
-    message.type === "SystemMessage" ? message.content : []
-  );
-  const system = [...said, instruction].join("\n").trim();
+  const system = [...systemTexts(messages), instruction].join("\n").trim();
   const { digest, isThoughtLost, ...sent } = sentMessages(messages, {
     head: JSON.stringify([system, tools]),
     turns,
@@ -67,6 +64,13 @@ export function sentRequest(init: RequestInit): SentRequest {
     ...sent,
   };
   return { body, tools, digest };
+}
+
+/** What the system says, which has a place of its own. */
+export function systemTexts(messages: readonly LlmMessage[]): string[] {
+  return messages.flatMap((message) =>
+    message.type === "SystemMessage" ? message.content : []
+  );
 }
 
 /**

@@ -14,7 +14,13 @@ import {
   type LlmMessage,
   ModelError,
 } from "../../models/mod.ts";
-import { chatMetrics, readEnvironment } from "../../telemetry/mod.ts";
+import {
+  chatMetrics,
+  names,
+  readEnvironment,
+  type SpanContent,
+} from "../../telemetry/mod.ts";
+import type { ToolSchema } from "../../tools/mod.ts";
 import {
   ApiError,
   type ApiRequest,
@@ -30,7 +36,7 @@ import { Answer } from "./_answer.ts";
 import { writeConfig } from "./_config.ts";
 import { type KnownModel, knownModel } from "./_model_table.ts";
 import { requestAttributes } from "./_request_attributes.ts";
-import { type SentRequest, sentRequest } from "./_request_body.ts";
+import { type SentRequest, sentRequest, systemTexts } from "./_request_body.ts";
 import { Server } from "./_server.ts";
 import { callsIn, type Turns } from "./_turns.ts";
 import type { AnthropicChatCompletionClientOptions } from "./anthropic_options.ts";
@@ -202,6 +208,18 @@ export class AnthropicChatCompletionClient extends ChatCompletionClient
     );
   }
 
+  /** The span shows the system's text apart, as the protocol has it. */
+  protected override spanContent(
+    messages: readonly LlmMessage[],
+    tools: readonly ToolSchema[],
+  ): SpanContent {
+    const said = messages.filter((message) => message.type !== "SystemMessage");
+    return {
+      [names.GEN_AI_SYSTEM_INSTRUCTIONS]: systemInstructions(messages),
+      ...super.spanContent(said, tools),
+    };
+  }
+
   /** Asks for the whole answer at once. */
   protected override async complete(
     messages: readonly LlmMessage[],
@@ -298,4 +316,13 @@ export class AnthropicChatCompletionClient extends ChatCompletionClient
     }
     return result;
   }
+}
+
+/** What the system says, in the conventions' shape. */
+function systemInstructions(messages: readonly LlmMessage[]): unknown {
+  const parts = systemTexts(messages).map((content) => ({
+    type: "text",
+    content,
+  }));
+  return parts.length > 0 ? parts : undefined;
 }

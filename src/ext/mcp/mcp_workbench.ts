@@ -192,7 +192,7 @@ export class McpWorkbench implements Workbench, Component, AsyncDisposable {
       try {
         const result = await this.#callTool(operation, name, args, signal);
         const { structuredContent = result.content } = result;
-        recordToolResult(operation, name, structuredContent);
+        recordToolResult(operation, structuredContent);
         if (result.isError) {
           // What it said is content, which spans may not hold.
           const said = `Tool "${name}" says that it failed`;

@@ -7,15 +7,8 @@ import type {
   TokenLogprob,
   TopLogprob,
 } from "../../models/mod.ts";
-import { names } from "../../telemetry/mod.ts";
-import {
-  defined,
-  type Json,
-  listIn,
-  numberIn,
-  objectIn,
-  textIn,
-} from "../_http/mod.ts";
+import { defined, names } from "../../telemetry/mod.ts";
+import { type Json, listIn, numberIn, objectIn, textIn } from "../_http/mod.ts";
 import { nameOf } from "./_request_body.ts";
 
 const REASONS: Readonly<Record<string, FinishReason>> = {

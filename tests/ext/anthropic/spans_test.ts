@@ -112,8 +112,10 @@ Deno.test("content is captured where it is asked for, in the convention's shape"
   function read(name: string): unknown {
     return JSON.parse(String(attributes[name]));
   }
+  assertEquals(read("gen_ai.system_instructions"), [
+    { type: "text", content: "Be kind." },
+  ]);
   assertEquals(read("gen_ai.input.messages"), [
-    { role: "system", parts: [{ type: "text", content: "Be kind." }] },
     {
       role: "user",
       name: "user",
