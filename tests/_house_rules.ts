@@ -184,6 +184,9 @@ function mayImport(from: string, to: string): boolean {
   if (from === "viewer" || from === "testing") return to === "telemetry";
   if (from.startsWith("platform/") && to === "otlp") return true;
   if (from.startsWith("ext/") && to === "ext/_http") return true;
+  if (from.startsWith("ext/") && to === "ext/_provider") {
+    return from !== "ext/_http";
+  }
   const storey = STOREYS.indexOf(from);
   const below = storey === -1 ? STOREYS : STOREYS.slice(0, storey);
   return below.includes(to);

@@ -4,9 +4,6 @@ import { ApiError, errorOf } from "./api_error.ts";
 import type { ApiRequest } from "./post.ts";
 import { withoutSecrets } from "./secrets.ts";
 
-/** An error that is longer says nothing more. */
-const ENOUGH_OF_AN_ERROR = 65_536;
-
 /** One attempt: a request, and its answer as it comes. */
 export class Exchange {
   readonly #request: ApiRequest;
@@ -30,8 +27,8 @@ export class Exchange {
 
   /** Whether the answer comes in one piece. */
   get isJson(): boolean {
-    const type = this.#response?.headers.get("content-type") ?? "";
-    return type.includes("application/json");
+    const type = this.#response?.headers.get("content-type");
+    return Boolean(type?.includes("application/json"));
   }
 
   /**
@@ -69,8 +66,9 @@ export class Exchange {
     this.#heardAt = http.now();
     this.#reader = response.body?.getReader();
     if (response.ok) return;
-    // Where the body breaks off, the status says enough.
-    const text = await this.text(ENOUGH_OF_AN_ERROR).catch(() => "");
+    // An error that is longer says nothing more; where its body breaks off, the
+    // status says enough.
+    const text = await this.text(65_536).catch(() => "");
     const error = errorOf({ ...this.#request, body: parsed(text), response });
     // Money has run out, which time does not mend.
     this.#mayRetry = asksForRetry(response) &&

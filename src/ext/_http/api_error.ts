@@ -83,11 +83,6 @@ export interface Refusal {
   readonly response?: Response | undefined;
 }
 
-const REQUEST_IDS = ["x-request-id", "request-id", "apim-request-id"];
-/** Codes become names of spans' errors, so prose must not become one. */
-const CODE = /^[\w.-]{1,64}$/;
-const LONGEST = 1000;
-
 /** Makes an error of what a provider says: all of them say it in similar words. */
 export function errorOf(
   { action, secrets, body, response }: Refusal,
@@ -99,10 +94,13 @@ export function errorOf(
     .map((value) =>
       withoutSecrets(value instanceof Object ? "" : `${value ?? ""}`, secrets)
     )
-    .find((value) => CODE.test(value)) ?? "_OTHER";
+    // Codes become names of spans' errors, so prose must not become one.
+    .find((value) => /^[\w.-]{1,64}$/.test(value)) ?? "_OTHER";
+  // The pages of proxies say nothing.
+  const prose = typeof body === "string" && !/^\s*</.test(body) ? body : "";
   const said = textIn(inner.message) ?? textIn(outer.error) ??
-    textIn(outer.message) ?? textIn(outer.detail) ?? prose(body);
-  const requestId = REQUEST_IDS
+    textIn(outer.message) ?? textIn(outer.detail) ?? prose.trim();
+  const requestId = ["x-request-id", "request-id", "apim-request-id"]
     .map((name) => response?.headers.get(name))
     .find((id) => id) ?? textIn(outer.request_id);
   const number = status === undefined || code === `${status}`
@@ -111,14 +109,9 @@ export function errorOf(
   return new ApiError(
     code,
     withoutSecrets(
-      `${action}: ${number}${code}${said && `: ${said.slice(0, LONGEST)}`}`,
+      `${action}: ${number}${code}${said && `: ${said.slice(0, 1000)}`}`,
       secrets,
     ),
     { status, requestId },
   );
-}
-
-/** What a body says that is no JSON; the pages of proxies say nothing. */
-function prose(body: unknown): string {
-  return typeof body === "string" && !/^\s*</.test(body) ? body.trim() : "";
 }

@@ -25,6 +25,7 @@ import {
   textIn,
   wait,
 } from "../_http/mod.ts";
+import { assertContextSize } from "../_provider/mod.ts";
 import { Answer } from "./_answer.ts";
 import { CallMetadata } from "./_call_metadata.ts";
 import { callOptions } from "./_call_options.ts";
@@ -162,14 +163,8 @@ export class AiSdkChatCompletionClient extends ChatCompletionClient {
     messages: readonly LlmMessage[],
     options?: CountTokensOptions,
   ): number {
-    const { contextSize } = this.#options;
-    if (contextSize === undefined) {
-      throw new ModelError(
-        "unsupported",
-        `Cannot count what remains for model "${this.model}": pass contextSize`,
-      );
-    }
-    return contextSize - this.countTokens(messages, options);
+    return assertContextSize(this.model, this.#options.contextSize) -
+      this.countTokens(messages, options);
   }
 
   /** Asks for the whole answer at once. */

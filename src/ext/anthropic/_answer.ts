@@ -7,9 +7,11 @@ import type {
 } from "../../models/mod.ts";
 import { defined, names } from "../../telemetry/mod.ts";
 import { type Json, listIn, numberIn, objectIn, textIn } from "../_http/mod.ts";
+import type { PartialAnswer } from "../_provider/mod.ts";
+import type { Turn } from "./_turns.ts";
 
-/** What of a block comes in pieces. */
-const GROWING = ["text", "thinking", "signature", "partial_json"];
+/** Keeps what came with a call, as the server wants it back. */
+type Remember = (call: FunctionCall, blocks: Turn["blocks"]) => void;
 
 /** A part of an answer, which may still grow. */
 type Block = Record<string, unknown>;
@@ -18,12 +20,18 @@ type Block = Record<string, unknown>;
  * An answer, put together of its events, or of the one message that it is. What a
  * provider sends is not trusted: what is not as it should be is passed over.
  */
-export class Answer {
+export class Answer implements PartialAnswer {
+  readonly #remember: Remember;
   /** By index, which a server may choose as it likes. */
   readonly #blocks: Record<number, Block> = {};
   /** What is told of all, and of what it used. */
   #told: Json | undefined;
   #thinking = false;
+
+  /** @param remember - learns what came with each of its calls */
+  constructor(remember: Remember) {
+    this.#remember = remember;
+  }
 
   /** Whether there is anything of an answer. */
   get begun(): boolean {
@@ -41,13 +49,6 @@ export class Answer {
       [names.GEN_AI_RESPONSE_ID]: textIn(this.#told?.id),
       [names.GEN_AI_RESPONSE_MODEL]: textIn(this.#told?.model),
     };
-  }
-
-  /** What came with the calls, as the server wants it back. */
-  get blocks(): readonly Json[] {
-    return Object.values(this.#blocks).filter((
-      { text, thinking, signature, data },
-    ) => text || thinking || signature || data);
   }
 
   /**
@@ -79,11 +80,18 @@ export class Answer {
       type === "tool_use" && reason !== "content_filter"
     );
     const isCall = calls.length > 0;
+    const said = blocks.filter(({ text, thinking, signature, data }) =>
+      text || thinking || signature || data
+    );
     const text = textOf(blocks, "text");
     return {
       finishReason: isCall && reason === "stop" ? "function_calls" : reason,
       content: isCall
-        ? calls.map(callOf)
+        ? calls.map((block, index) => {
+          const call = callOf(block, index);
+          this.#remember(call, said);
+          return call;
+        })
         : text || (textIn(objectIn(stop_details).explanation) ?? ""),
       usage: usageOf(told),
       cached: false,
@@ -115,7 +123,7 @@ export class Answer {
 
   #grow(index: number, delta: Json): string {
     const block = this.#blocks[index] ?? {};
-    for (const name of GROWING) {
+    for (const name of ["text", "thinking", "signature", "partial_json"]) {
       const more = textIn(delta[name]);
       if (more) block[name] = (textIn(block[name]) ?? "") + more;
     }

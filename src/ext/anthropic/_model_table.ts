@@ -1,11 +1,4 @@
-import type { ModelInfo } from "../../models/mod.ts";
-
-/** What is known of a model by its name. */
-export interface KnownModel {
-  readonly info: ModelInfo;
-  /** The tokens that its context holds. */
-  readonly contextSize: number;
-}
+import type { KnownModel } from "../_provider/mod.ts";
 
 // Up to 3.7 the version comes first, at some gateways always. Dates follow.
 const NAME =

@@ -2,9 +2,6 @@ import type { Attributes } from "@opentelemetry/api";
 import { names } from "../../telemetry/mod.ts";
 import { type Json, listIn, numberIn, objectIn, textIn } from "../_http/mod.ts";
 
-/** These the conventions and the protocol call alike. */
-const ALIKE = ["max_tokens", "temperature", "top_k", "top_p"];
-
 /** What the conventions want to know of a request, whoever set it. */
 export function requestAttributes(body: Json): Attributes {
   const { stop_sequences, output_config } = body;
@@ -16,7 +13,8 @@ export function requestAttributes(body: Json): Attributes {
       ? listIn(stop_sequences).map(String)
       : undefined,
   };
-  for (const name of ALIKE) {
+  // These the conventions and the protocol call alike.
+  for (const name of ["max_tokens", "temperature", "top_k", "top_p"]) {
     attributes[`gen_ai.request.${name}`] = numberIn(body[name]);
   }
   return attributes;

@@ -1,27 +1,22 @@
 import type { CreateOptions, LlmMessage, ModelInfo } from "../../models/mod.ts";
 import { type Json, numberIn, objectIn } from "../_http/mod.ts";
+import { knownModel } from "./_model_table.ts";
 import { sentMessages } from "./_sent_messages.ts";
 import { sentSchema } from "./_sent_schema.ts";
 import { toolFields } from "./_sent_tools.ts";
 import type { Turn, Turns } from "./_turns.ts";
-import {
-  type AnthropicCreateArgs,
-  createArgsJson,
-} from "./anthropic_create_args.ts";
+import { createArgsJson } from "./anthropic_create_args.ts";
+import type { AnthropicChatCompletionClientOptions } from "./anthropic_options.ts";
 
 /** What a request is made of. */
-export interface RequestInit {
+export interface Init {
   readonly model: string;
   readonly modelInfo: ModelInfo;
-  /** How many tokens of an answer the model is asked for, beside thoughts. */
-  readonly maxTokens: number;
-  readonly settings: AnthropicCreateArgs & {
-    readonly addNamePrefixes?: boolean | undefined;
-  };
-  readonly turns: Turns;
+  readonly settings: AnthropicChatCompletionClientOptions;
   readonly messages: readonly LlmMessage[];
   readonly options: CreateOptions;
   readonly stream: boolean;
+  readonly turns: Turns;
 }
 
 /** A request, and what its answer is remembered with. */
@@ -34,7 +29,7 @@ export interface SentRequest extends Omit<Turn, "blocks"> {
  *
  * @throws {ModelError} `unsupported` or `invalid_schema`
  */
-export function sentRequest(init: RequestInit): SentRequest {
+export function sentRequest(init: Init): SentRequest {
   const { model, settings, turns, messages, options, stream } = init;
   const args: Json = {
     ...createArgsJson.write(settings) as Json,
@@ -51,7 +46,8 @@ export function sentRequest(init: RequestInit): SentRequest {
   });
   const budget = numberIn(objectIn(thinking).budget_tokens) ?? 0;
   const body = {
-    max_tokens: init.maxTokens + budget,
+    // As many as AutoGen asks for, where nothing is known of the model.
+    max_tokens: (knownModel(model) ? 16_000 : 4096) + budget,
     ...args,
     // Who thinks by a budget goes on with what was thought.
     thinking: budget > 0 && isThoughtLost ? undefined : thinking,

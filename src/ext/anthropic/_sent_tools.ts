@@ -1,6 +1,6 @@
 import { ModelError } from "../../models/mod.ts";
 import type { Json } from "../_http/mod.ts";
-import type { RequestInit } from "./_request_body.ts";
+import type { Init } from "./_request_body.ts";
 import { sentSchema } from "./_sent_schema.ts";
 import { callsIn } from "./_turns.ts";
 
@@ -12,7 +12,7 @@ import { callsIn } from "./_turns.ts";
  * @throws {ModelError} `unsupported` or `invalid_schema`
  */
 export function toolFields(
-  { model, modelInfo, options, messages, turns }: RequestInit,
+  { model, modelInfo, options, messages, turns }: Init,
 ): Json {
   const { tools = [], toolChoice = "auto" } = options;
   // The base has refused tools that the model may call.

@@ -12,33 +12,29 @@ import {
   type CreateResult,
   estimateTokens,
   type LlmMessage,
-  ModelError,
 } from "../../models/mod.ts";
-import {
-  chatMetrics,
-  names,
-  readEnvironment,
-  type SpanContent,
-} from "../../telemetry/mod.ts";
+import { names, type SpanContent } from "../../telemetry/mod.ts";
 import type { ToolSchema } from "../../tools/mod.ts";
 import {
-  ApiError,
   type ApiRequest,
-  errorOf,
-  type Http,
-  objectIn,
   parseAnswer,
   postForEvents,
   postForJson,
-  readHttp,
 } from "../_http/mod.ts";
+import {
+  addTo,
+  type Api,
+  apiOf,
+  assertContextSize,
+  resultOf,
+  writeConfig,
+} from "../_provider/mod.ts";
 import { Answer } from "./_answer.ts";
-import { writeConfig } from "./_config.ts";
-import { type KnownModel, knownModel } from "./_model_table.ts";
+import { configJson } from "./_config.ts";
+import { ANTHROPIC } from "./_provider.ts";
 import { requestAttributes } from "./_request_attributes.ts";
-import { type SentRequest, sentRequest, systemTexts } from "./_request_body.ts";
-import { Server } from "./_server.ts";
-import { callsIn, type Turns } from "./_turns.ts";
+import { sentRequest, systemTexts } from "./_request_body.ts";
+import type { Turns } from "./_turns.ts";
 import type { AnthropicChatCompletionClientOptions } from "./anthropic_options.ts";
 
 /**
@@ -116,9 +112,7 @@ import type { AnthropicChatCompletionClientOptions } from "./anthropic_options.t
 export class AnthropicChatCompletionClient extends ChatCompletionClient
   implements Component {
   readonly #options: AnthropicChatCompletionClientOptions;
-  readonly #server: Server;
-  readonly #http: Http;
-  readonly #known: KnownModel | undefined;
+  readonly #api: Api;
   readonly #turns: Turns = new WeakMap();
 
   /**
@@ -130,28 +124,10 @@ export class AnthropicChatCompletionClient extends ChatCompletionClient
    * @throws {RangeError} if a number is out of its range
    */
   constructor(options: AnthropicChatCompletionClientOptions) {
-    const { model, environment = readEnvironment() } = options;
-    const known = knownModel(model);
-    const modelInfo = options.modelInfo ?? known?.info;
-    if (modelInfo === undefined) {
-      throw new TypeError(
-        `Cannot make a client of model "${model}": it is not known; pass modelInfo`,
-      );
-    }
-    const http = readHttp(options);
-    const server = new Server(options, environment);
-    super({
-      model,
-      modelInfo,
-      provider: options.provider ?? "anthropic",
-      serverAddress: server.url.hostname,
-      serverPort: server.port,
-      metrics: chatMetrics,
-    });
+    const api = apiOf(options, ANTHROPIC);
+    super(api.info);
     this.#options = options;
-    this.#server = server;
-    this.#http = http;
-    this.#known = known;
+    this.#api = api;
   }
 
   /**
@@ -182,14 +158,8 @@ export class AnthropicChatCompletionClient extends ChatCompletionClient
     messages: readonly LlmMessage[],
     options?: CountTokensOptions,
   ): number {
-    const size = this.#options.contextSize ?? this.#known?.contextSize;
-    if (size === undefined) {
-      throw new ModelError(
-        "unsupported",
-        `Cannot count what remains for model "${this.model}": pass contextSize`,
-      );
-    }
-    return size - this.countTokens(messages, options);
+    return assertContextSize(this.model, this.#api.contextSize) -
+      this.countTokens(messages, options);
   }
 
   /**
@@ -204,7 +174,7 @@ export class AnthropicChatCompletionClient extends ChatCompletionClient
         provider: "autogen_ext.models.anthropic.AnthropicChatCompletionClient",
         componentType: "model",
       },
-      writeConfig(this.#options),
+      writeConfig(configJson, this.#options),
     );
   }
 
@@ -226,10 +196,9 @@ export class AnthropicChatCompletionClient extends ChatCompletionClient
     options: CreateOptions,
     call: ChatCall,
   ): Promise<CreateResult> {
-    const request = await this.#request(messages, options, call, false);
-    const answer = new Answer();
-    this.#add(answer, await postForJson(request), request);
-    return this.#result(answer, request, call);
+    const [request, answer] = await this.#ask(messages, options, call, false);
+    addTo(answer, await postForJson(request), request);
+    return resultOf(answer, request, call, true);
   }
 
   /** Asks for the answer as it comes. */
@@ -238,83 +207,45 @@ export class AnthropicChatCompletionClient extends ChatCompletionClient
     options: CreateOptions,
     call: ChatCall,
   ): AsyncGenerator<string | CreateResult, void, undefined> {
-    const request = await this.#request(messages, options, call, true);
-    const answer = new Answer();
+    const [request, answer] = await this.#ask(messages, options, call, true);
     let done = false;
     for await (const events of postForEvents(request)) {
       for (const { data, event } of events) {
-        const piece = this.#add(answer, parseAnswer(data, request), request);
+        const piece = addTo(answer, parseAnswer(data, request), request);
         if (event === "message_start") {
           call.begin();
           // In case that it breaks off.
           call.record(() => answer.attributes);
         }
-        if (piece) yield piece;
+        if (piece !== "") yield piece;
         done ||= event === "message_stop";
       }
       if (done) break;
     }
-    if (!done && !answer.finished) {
-      throw new ModelError(
-        "incomplete_stream",
-        `${request.action}: its answer broke off`,
-      );
-    }
-    yield this.#result(answer, request, call);
+    yield resultOf(answer, request, call, done);
   }
 
-  async #request(
+  async #ask(
     messages: readonly LlmMessage[],
     options: CreateOptions,
     call: ChatCall,
     stream: boolean,
-  ): Promise<ApiRequest & SentRequest> {
+  ): Promise<readonly [ApiRequest, Answer]> {
     assertSupported(this, messages, options);
-    const { model, modelInfo } = this;
-    const action = `Cannot ask model "${model}"`;
-    const sent = sentRequest({
-      model,
-      modelInfo,
-      // As many as AutoGen asks for, where nothing is known of the model.
-      maxTokens: this.#known ? 16_000 : 4096,
+    const turns = this.#turns;
+    const { body, ...turn } = sentRequest({
+      ...this.#api.info,
       settings: this.#options,
-      turns: this.#turns,
+      turns,
       messages,
       options,
       stream,
     });
-    call.record(() => requestAttributes(sent.body));
-    const { signal, traceContext } = options;
-    const admission = await this.#server.admission(action, traceContext);
-    const { url } = this.#server;
-    return { action, url, ...sent, ...admission, signal, http: this.#http };
-  }
-
-  /** Adds what came to an answer, and gives the text of it. */
-  #add(answer: Answer, json: unknown, request: ApiRequest): string {
-    const event = objectIn(json);
-    if (event.error) throw errorOf({ ...request, body: event });
-    return answer.add(event);
-  }
-
-  #result(
-    answer: Answer,
-    { action, tools, digest }: ApiRequest & SentRequest,
-    call: ChatCall,
-  ): CreateResult {
-    call.record(() => answer.attributes);
-    if (!answer.begun) {
-      throw new ApiError(
-        "invalid_answer",
-        `${action}: there is nothing in the answer`,
-      );
-    }
-    const result = answer.result();
-    const { blocks } = answer;
-    for (const asked of callsIn(result)) {
-      this.#turns.set(asked, { blocks, tools, digest });
-    }
-    return result;
+    call.record(() => requestAttributes(body));
+    return [
+      await this.#api.request(body, options),
+      new Answer((call, blocks) => turns.set(call, { ...turn, blocks })),
+    ];
   }
 }
 

@@ -1,13 +1,13 @@
 import {
   type JsonCodec,
-  jsonInteger,
+  type JsonFields,
   jsonList,
-  jsonNumber,
   jsonObject,
   jsonOpaque,
   jsonOptional,
   jsonString,
 } from "../../core/mod.ts";
+import { integer, number } from "../_provider/mod.ts";
 
 /**
  * What a client asks of its model in every call. What is left out, the provider
@@ -99,31 +99,26 @@ export interface AnthropicCreateArgs {
   readonly topP?: number | undefined;
 }
 
-const number: JsonCodec<number | undefined> = /* @__PURE__ */ jsonOptional(
-  jsonNumber,
-);
-
-const integer: JsonCodec<number | undefined> = /* @__PURE__ */ jsonOptional(
-  jsonInteger,
-);
-
 const fields: JsonCodec<Readonly<Record<string, unknown>> | undefined> =
   /* @__PURE__ */ jsonOptional(
     jsonOpaque,
   );
 
+/** How each of them is written. */
+export const createArgs: JsonFields<AnthropicCreateArgs> = {
+  maxTokens: integer,
+  temperature: number,
+  topP: number,
+  topK: integer,
+  stopSequences: /* @__PURE__ */ jsonOptional(
+    /* @__PURE__ */ jsonList(jsonString),
+  ),
+  metadata: fields,
+  thinking: fields,
+  outputConfig: fields,
+  cacheControl: fields,
+};
+
 /** Writes them by the names that the protocol and Python's configs share. */
 export const createArgsJson: JsonCodec<AnthropicCreateArgs> =
-  /* @__PURE__ */ jsonObject<AnthropicCreateArgs>({
-    maxTokens: integer,
-    temperature: number,
-    topP: number,
-    topK: integer,
-    stopSequences: /* @__PURE__ */ jsonOptional(
-      /* @__PURE__ */ jsonList(jsonString),
-    ),
-    metadata: fields,
-    thinking: fields,
-    outputConfig: fields,
-    cacheControl: fields,
-  });
+  /* @__PURE__ */ jsonObject<AnthropicCreateArgs>(createArgs);

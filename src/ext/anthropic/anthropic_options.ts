@@ -1,7 +1,4 @@
-import type { Context } from "@opentelemetry/api";
-import type { ModelInfo } from "../../models/mod.ts";
-import type { EnvelopeMetadata, Environment } from "../../telemetry/mod.ts";
-import type { HttpOptions } from "../_http/mod.ts";
+import type { ApiClientOptions } from "../_provider/mod.ts";
 import type { AnthropicCreateArgs } from "./anthropic_create_args.ts";
 
 /**
@@ -61,9 +58,7 @@ export type AnthropicKey =
  * ```
  */
 export interface AnthropicChatCompletionClientOptions
-  extends AnthropicCreateArgs, HttpOptions {
-  /** The model's name, as the server knows it. */
-  readonly model: string;
+  extends AnthropicCreateArgs, ApiClientOptions {
   /**
    * The key. It is kept from spans, errors and dumps. Servers other than
    * Anthropic's are asked without one where there is none.
@@ -90,14 +85,6 @@ export interface AnthropicChatCompletionClientOptions
    * that look like secrets by their names are left out when the client is dumped.
    */
   readonly defaultHeaders?: Readonly<Record<string, string>> | undefined;
-  /** What the model can do; needed where the client does not know its name. */
-  readonly modelInfo?: ModelInfo | undefined;
-  /**
-   * The tokens that the model's context holds.
-   *
-   * @default what is known of the model, if anything
-   */
-  readonly contextSize?: number | undefined;
   /**
    * Who provides the model, by OpenTelemetry's names, for spans.
    *
@@ -110,17 +97,4 @@ export interface AnthropicChatCompletionClientOptions
    * @default {false}
    */
   readonly addNamePrefixes?: boolean | undefined;
-  /**
-   * Gives headers that take the trace to the server. Say `injectEnvelope` where
-   * the server is yours; nobody else needs to know the trace's ids.
-   *
-   * @default none
-   */
-  readonly traceHeaders?: ((context: Context) => EnvelopeMetadata) | undefined;
-  /**
-   * Where variables are read from; in a Worker, `readEnvironment(env)`.
-   *
-   * @default {readEnvironment()}
-   */
-  readonly environment?: Environment | undefined;
 }

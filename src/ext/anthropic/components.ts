@@ -1,12 +1,10 @@
 import type { ComponentProvider, ComponentRegistry } from "../../core/mod.ts";
 import { type Environment, readEnvironment } from "../../telemetry/mod.ts";
-import { readConfig, writeConfig } from "./_config.ts";
-import { ANTHROPIC_URL } from "./_server.ts";
+import { optionsJson, providerKey } from "../_provider/mod.ts";
+import { configJson } from "./_config.ts";
+import { ANTHROPIC } from "./_provider.ts";
 import { AnthropicChatCompletionClient } from "./anthropic_chat_completion_client.ts";
-import type {
-  AnthropicChatCompletionClientOptions,
-  AnthropicKey,
-} from "./anthropic_options.ts";
+import type { AnthropicChatCompletionClientOptions } from "./anthropic_options.ts";
 
 /**
  * What the loader of a client needs that no file holds.
@@ -53,41 +51,17 @@ const anthropicProvider: ComponentProvider<
   AnthropicResources
 > = {
   componentType: "model",
-  schema: { write: writeConfig, read: readConfig },
+  schema: /* @__PURE__ */ optionsJson(configJson),
   fromConfig(options, { resources }) {
-    const { environment = readEnvironment(), fetch } = resources;
-    const trusted = environment("ANTHROPIC_BASE_URL") ?? ANTHROPIC_URL;
-    const baseUrl = options.baseUrl ?? trusted;
+    const { environment = readEnvironment(), fetch, anthropicKey } = resources;
     return new AnthropicChatCompletionClient({
-      ...keyOf(baseUrl, [trusted, ANTHROPIC_URL], resources),
+      ...providerKey(ANTHROPIC, options.baseUrl, environment, anthropicKey),
       ...options,
       environment,
       fetch,
     });
   },
 };
-
-/**
- * Which key a client has that was made of a file: what the program gives for its
- * server, or else that of the environment, which goes to servers only that no
- * file has chosen.
- */
-function keyOf(
-  baseUrl: string,
-  trusted: readonly string[],
-  { anthropicKey }: AnthropicResources,
-): { readonly apiKey?: AnthropicKey } {
-  if (anthropicKey !== undefined) {
-    return { apiKey: async () => await anthropicKey(baseUrl) ?? "" };
-  }
-  const origin = originOf(baseUrl);
-  // What is empty is no key, and keeps that of the environment back.
-  return trusted.some((url) => originOf(url) === origin) ? {} : { apiKey: "" };
-}
-
-function originOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).origin : url;
-}
 
 /**
  * Lets a registry load clients of Anthropic that Python AutoGen, AutoGen Studio

@@ -27,6 +27,7 @@
  */
 
 export { ApiError, type ApiErrorOptions } from "../_http/mod.ts";
+export { type ApiClientOptions } from "../_provider/mod.ts";
 export { type HttpOptions, type HttpTimer } from "../_http/mod.ts";
 export { AnthropicChatCompletionClient } from "./anthropic_chat_completion_client.ts";
 export { type AnthropicCreateArgs } from "./anthropic_create_args.ts";

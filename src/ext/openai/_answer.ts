@@ -9,6 +9,7 @@ import type {
 } from "../../models/mod.ts";
 import { defined, names } from "../../telemetry/mod.ts";
 import { type Json, listIn, numberIn, objectIn, textIn } from "../_http/mod.ts";
+import type { PartialAnswer } from "../_provider/mod.ts";
 import { nameOf } from "./_request_body.ts";
 
 const REASONS: Readonly<Record<string, FinishReason>> = {
@@ -34,7 +35,7 @@ type PartialCall = { -readonly [Name in keyof FunctionCall]: string };
  * An answer, put together of its pieces, or of the one that it is. What a
  * provider sends is not trusted: what is not as it should be is passed over.
  */
-export class Answer {
+export class Answer implements PartialAnswer {
   /** What is known of who answered. */
   readonly attributes: Attributes = {};
   #text = "";
@@ -46,6 +47,12 @@ export class Answer {
   #begun = false;
   readonly #calls: Map<number, PartialCall> = new Map();
   readonly #logprobs: TokenLogprob[] = [];
+  readonly #tagged: boolean;
+
+  /** @param tagged - whether the model tells what it thinks in its text */
+  constructor(tagged: boolean) {
+    this.#tagged = tagged;
+  }
 
   /** Whether there is anything of an answer. */
   get begun(): boolean {
@@ -82,15 +89,11 @@ export class Answer {
     return this.#addMessage(objectIn(choice.delta ?? choice.message));
   }
 
-  /**
-   * The whole of it.
-   *
-   * @param tagged - whether the model tells what it thinks in its text
-   */
-  result(tagged: boolean): CreateResult {
+  /** The whole of it. */
+  result(): CreateResult {
     const calls = [...this.#calls.values()];
     const isCall = calls.length > 0;
-    const [tags = "", inside = this.#thought] = tagged
+    const [tags = "", inside = this.#thought] = this.#tagged
       ? /^\s*<think>([^]*?)<\/think>\s*/.exec(this.#text) ?? []
       : [];
     const text = this.#text.slice(tags.length);

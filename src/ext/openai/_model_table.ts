@@ -1,11 +1,4 @@
-import type { ModelInfo } from "../../models/mod.ts";
-
-/** What is known of a model by its name. */
-export interface KnownModel {
-  readonly info: ModelInfo;
-  /** The tokens that its context holds. */
-  readonly contextSize: number;
-}
+import type { KnownModel } from "../_provider/mod.ts";
 
 /**
  * How names begin, families by AutoGen's names, how many thousands of tokens they

@@ -9,19 +9,14 @@ import type { ToolSchema } from "../../tools/mod.ts";
 import { type Json, objectIn } from "../_http/mod.ts";
 import { reasons } from "./_model_table.ts";
 import { sentSchema } from "./_sent_schema.ts";
-import { createArgsJson, type OpenAICreateArgs } from "./openai_create_args.ts";
-
-/** How names of speakers are told. */
-export interface NameOptions {
-  readonly includeNameInMessage?: boolean | undefined;
-  readonly addNamePrefixes?: boolean | undefined;
-}
+import { createArgsJson } from "./openai_create_args.ts";
+import type { OpenAIChatCompletionClientOptions } from "./openai_options.ts";
 
 /** What a request is made of. */
-export interface RequestInit {
+interface Init {
   readonly model: string;
   readonly modelInfo: ModelInfo;
-  readonly settings: OpenAICreateArgs & NameOptions;
+  readonly settings: OpenAIChatCompletionClientOptions;
   readonly messages: readonly LlmMessage[];
   readonly options: CreateOptions;
   readonly stream: boolean;
@@ -32,7 +27,7 @@ export interface RequestInit {
  *
  * @throws {ModelError} `unsupported` or `invalid_schema`
  */
-export function requestBody(init: RequestInit): Json {
+export function requestBody(init: Init): Json {
   const { model, modelInfo, settings, messages, options, stream } = init;
   const { max_tokens, ...args } = createArgsJson.write(settings) as Json;
   const thinks = reasons(modelInfo.family);
@@ -57,7 +52,7 @@ export function requestBody(init: RequestInit): Json {
 
 function toolFields(
   { tools = [], toolChoice = "auto" }: CreateOptions,
-  { model, modelInfo }: RequestInit,
+  { model, modelInfo }: Init,
 ): Json {
   // The base has refused tools that the model may call.
   if (tools.length === 0 || !modelInfo.functionCalling) return {};
@@ -102,7 +97,7 @@ function formatField(jsonOutput: CreateOptions["jsonOutput"]): Json {
 
 function sentMessages(
   messages: readonly LlmMessage[],
-  { model, modelInfo, settings }: RequestInit,
+  { model, modelInfo, settings }: Init,
 ): readonly Json[] {
   const sent = messages.flatMap((message) => sentMessage(message, settings));
   if (modelInfo.multipleSystemMessages !== false) return sent;
@@ -122,15 +117,15 @@ function sentMessages(
 
 function sentMessage(
   message: LlmMessage,
-  names: NameOptions,
+  { addNamePrefixes, includeNameInMessage }: Init["settings"],
 ): Json | readonly Json[] {
   switch (message.type) {
     case "SystemMessage":
       return { role: "system", content: message.content };
     case "UserMessage": {
       const { source, content } = message;
-      const prefix = names.addNamePrefixes ? `${source} said:\n` : "";
-      const name = names.includeNameInMessage === false ? "" : nameOf(source);
+      const prefix = addNamePrefixes ? `${source} said:\n` : "";
+      const name = includeNameInMessage === false ? "" : nameOf(source);
       return {
         role: "user",
         name: name || undefined,

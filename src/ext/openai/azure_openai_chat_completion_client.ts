@@ -7,7 +7,8 @@ import type {
   LlmMessage,
 } from "../../models/mod.ts";
 import { names, readEnvironment } from "../../telemetry/mod.ts";
-import { writeConfig } from "./_config.ts";
+import { writeConfig } from "../_provider/mod.ts";
+import { configJson } from "./_config.ts";
 import { OpenAIChatCompletionClient } from "./openai_chat_completion_client.ts";
 import type {
   OpenAIChatCompletionClientOptions,
@@ -128,7 +129,7 @@ export class AzureOpenAIChatCompletionClient
         componentType: "model",
       },
       {
-        ...writeConfig(this.#azure),
+        ...writeConfig(configJson, this.#azure),
         azure_endpoint: azureEndpoint,
         azure_deployment: azureDeployment,
         api_version: apiVersion,

@@ -9,17 +9,20 @@ import {
   type Environment,
   readEnvironment,
 } from "../../telemetry/mod.ts";
-import { readConfig, writeConfig } from "./_config.ts";
-import { OPENAI_URL } from "./_server.ts";
+import {
+  componentKey,
+  optionsJson,
+  originOf,
+  providerKey,
+} from "../_provider/mod.ts";
+import { configJson } from "./_config.ts";
+import { OPENAI } from "./_provider.ts";
 import {
   AzureOpenAIChatCompletionClient,
   type AzureOpenAIChatCompletionClientOptions,
 } from "./azure_openai_chat_completion_client.ts";
 import { OpenAIChatCompletionClient } from "./openai_chat_completion_client.ts";
-import type {
-  OpenAIChatCompletionClientOptions,
-  OpenAIKey,
-} from "./openai_options.ts";
+import type { OpenAIChatCompletionClientOptions } from "./openai_options.ts";
 
 /**
  * What the loader of a client needs that no file holds.
@@ -62,24 +65,20 @@ export interface OpenAIResources {
   readonly metrics?: ChatMetrics | undefined;
 }
 
+const clientJson = /* @__PURE__ */ optionsJson(configJson);
+
 /** Makes clients of their configs. */
 const openAIProvider: ComponentProvider<
   OpenAIChatCompletionClientOptions,
   OpenAIResources
 > = {
   componentType: "model",
-  schema: { write: writeConfig, read: readConfig },
+  schema: clientJson,
   fromConfig(options, { resources }) {
-    const { environment = readEnvironment(), fetch, metrics } = resources;
-    const trusted = environment("OPENAI_BASE_URL") ?? OPENAI_URL;
-    const baseUrl = options.baseUrl ?? trusted;
-    const isTrusted = [trusted, OPENAI_URL].some((url) =>
-      originOf(url) === originOf(baseUrl)
-    );
+    const { environment = readEnvironment(), fetch, metrics, openAIKey } =
+      resources;
     return new OpenAIChatCompletionClient({
-      // What is empty is no key, and keeps that of the environment back.
-      ...(isTrusted ? {} : { apiKey: "" }),
-      ...keyOf(resources, baseUrl),
+      ...providerKey(OPENAI, options.baseUrl, environment, openAIKey),
       ...options,
       environment,
       fetch,
@@ -112,17 +111,17 @@ const azureProvider: ComponentProvider<
   schema: {
     write: (value) => value,
     read: (json, refuse) => ({
-      ...readConfig(json, refuse),
+      ...clientJson.read(json, refuse),
       ...azureJson.read(json, refuse),
     }),
   },
   fromConfig(options, { resources }) {
-    const { environment = readEnvironment(), fetch, metrics } = resources;
+    const { environment = readEnvironment(), fetch, metrics, openAIKey } =
+      resources;
     const { azureEndpoint } = options;
-    const host = originOf(azureEndpoint);
+    const isAzure = /\.azure\.com$/.test(originOf(azureEndpoint));
     return new AzureOpenAIChatCompletionClient({
-      ...(/\.azure\.com$/.test(host) ? {} : { apiKey: "" }),
-      ...keyOf(resources, azureEndpoint),
+      ...componentKey(azureEndpoint, isAzure, openAIKey),
       ...options,
       environment,
       fetch,
@@ -130,18 +129,6 @@ const azureProvider: ComponentProvider<
     });
   },
 };
-
-function keyOf(
-  { openAIKey }: OpenAIResources,
-  baseUrl: string,
-): { readonly apiKey?: OpenAIKey } {
-  if (openAIKey === undefined) return {};
-  return { apiKey: async () => await openAIKey(baseUrl) ?? "" };
-}
-
-function originOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).origin : url;
-}
 
 /**
  * Lets a registry load clients of OpenAI that Python AutoGen, AutoGen Studio or

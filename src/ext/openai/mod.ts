@@ -26,6 +26,7 @@
  */
 
 export { ApiError, type ApiErrorOptions } from "../_http/mod.ts";
+export { type ApiClientOptions } from "../_provider/mod.ts";
 export { type HttpOptions, type HttpTimer } from "../_http/mod.ts";
 export {
   AzureOpenAIChatCompletionClient,

@@ -12,27 +12,26 @@ import {
   type CreateResult,
   estimateTokens,
   type LlmMessage,
-  ModelError,
 } from "../../models/mod.ts";
-import { chatMetrics, readEnvironment } from "../../telemetry/mod.ts";
 import {
-  ApiError,
   type ApiRequest,
-  errorOf,
-  type Http,
-  objectIn,
   parseAnswer,
   postForEvents,
   postForJson,
-  readHttp,
 } from "../_http/mod.ts";
+import {
+  addTo,
+  type Api,
+  apiOf,
+  assertContextSize,
+  resultOf,
+  writeConfig,
+} from "../_provider/mod.ts";
 import { Answer } from "./_answer.ts";
-import { writeConfig } from "./_config.ts";
-import { knownModel } from "./_model_table.ts";
-import { providerName } from "./_provider_name.ts";
+import { configJson } from "./_config.ts";
+import { OPENAI } from "./_provider.ts";
 import { requestAttributes } from "./_request_attributes.ts";
 import { requestBody } from "./_request_body.ts";
-import { Server } from "./_server.ts";
 import type { OpenAIChatCompletionClientOptions } from "./openai_options.ts";
 
 /**
@@ -85,9 +84,7 @@ import type { OpenAIChatCompletionClientOptions } from "./openai_options.ts";
 export class OpenAIChatCompletionClient extends ChatCompletionClient
   implements Component {
   readonly #options: OpenAIChatCompletionClientOptions;
-  readonly #server: Server;
-  readonly #http: Http;
-  readonly #contextSize: number | undefined;
+  readonly #api: Api;
 
   /**
    * Makes a client. Nothing is asked yet.
@@ -98,29 +95,10 @@ export class OpenAIChatCompletionClient extends ChatCompletionClient
    * @throws {RangeError} if a number is out of its range
    */
   constructor(options: OpenAIChatCompletionClientOptions) {
-    const { model, environment = readEnvironment() } = options;
-    const known = knownModel(model);
-    const modelInfo = options.modelInfo ?? known?.info;
-    if (modelInfo === undefined) {
-      throw new TypeError(
-        `Cannot make a client of model "${model}": it is not known; pass modelInfo`,
-      );
-    }
-    const http = readHttp(options);
-    const server = new Server(options, environment);
-    const { hostname } = server.url;
-    super({
-      model,
-      modelInfo,
-      provider: options.provider ?? providerName(hostname),
-      serverAddress: hostname,
-      serverPort: server.port,
-      metrics: options.metrics ?? chatMetrics,
-    });
+    const api = apiOf(options, OPENAI);
+    super(api.info);
     this.#options = options;
-    this.#server = server;
-    this.#http = http;
-    this.#contextSize = options.contextSize ?? known?.contextSize;
+    this.#api = api;
   }
 
   /**
@@ -152,13 +130,8 @@ export class OpenAIChatCompletionClient extends ChatCompletionClient
     messages: readonly LlmMessage[],
     options?: CountTokensOptions,
   ): number {
-    if (this.#contextSize === undefined) {
-      throw new ModelError(
-        "unsupported",
-        `Cannot count what remains for model "${this.model}": pass contextSize`,
-      );
-    }
-    return this.#contextSize - this.countTokens(messages, options);
+    return assertContextSize(this.model, this.#api.contextSize) -
+      this.countTokens(messages, options);
   }
 
   /**
@@ -173,7 +146,7 @@ export class OpenAIChatCompletionClient extends ChatCompletionClient
         provider: "autogen_ext.models.openai.OpenAIChatCompletionClient",
         componentType: "model",
       },
-      writeConfig(this.#options),
+      writeConfig(configJson, this.#options),
     );
   }
 
@@ -183,10 +156,9 @@ export class OpenAIChatCompletionClient extends ChatCompletionClient
     options: CreateOptions,
     call: ChatCall,
   ): Promise<CreateResult> {
-    const request = await this.#request(messages, options, call, false);
-    const answer = new Answer();
-    this.#add(answer, await postForJson(request), request);
-    return this.#result(answer, request, call);
+    const [request, answer] = await this.#ask(messages, options, call, false);
+    addTo(answer, await postForJson(request), request);
+    return resultOf(answer, request, call, true);
   }
 
   /** Asks for the answer as it comes. */
@@ -195,15 +167,14 @@ export class OpenAIChatCompletionClient extends ChatCompletionClient
     options: CreateOptions,
     call: ChatCall,
   ): AsyncGenerator<string | CreateResult, void, undefined> {
-    const request = await this.#request(messages, options, call, true);
-    const answer = new Answer();
+    const [request, answer] = await this.#ask(messages, options, call, true);
     let done = false;
     for await (const events of postForEvents(request)) {
       const first = !answer.begun;
       for (const { data } of events) {
-        done ||= data === "[DONE]";
+        done = data === "[DONE]";
         if (done) break;
-        const piece = this.#add(answer, parseAnswer(data, request), request);
+        const piece = addTo(answer, parseAnswer(data, request), request);
         if (piece !== "") yield piece;
       }
       if (first && answer.begun) {
@@ -213,59 +184,27 @@ export class OpenAIChatCompletionClient extends ChatCompletionClient
       }
       if (done) break;
     }
-    if (!done && !answer.finished) {
-      throw new ModelError(
-        "incomplete_stream",
-        `${request.action}: its answer broke off`,
-      );
-    }
-    yield this.#result(answer, request, call);
+    yield resultOf(answer, request, call, done);
   }
 
-  async #request(
+  async #ask(
     messages: readonly LlmMessage[],
     options: CreateOptions,
     call: ChatCall,
     stream: boolean,
-  ): Promise<ApiRequest> {
+  ): Promise<readonly [ApiRequest, Answer]> {
     assertSupported(this, messages, options);
-    const { model, modelInfo } = this;
-    const settings = this.#options;
-    const action = `Cannot ask model "${model}"`;
     const body = requestBody({
-      model,
-      modelInfo,
-      settings,
+      ...this.#api.info,
+      settings: this.#options,
       messages,
       options,
       stream,
     });
     call.record(() => requestAttributes(body));
-    const { signal, traceContext } = options;
-    const admission = await this.#server.admission(action, traceContext);
-    const { url } = this.#server;
-    return { action, url, body, ...admission, signal, http: this.#http };
-  }
-
-  /** Adds what came to an answer, and gives the text of it. */
-  #add(answer: Answer, json: unknown, request: ApiRequest): string {
-    const chunk = objectIn(json);
-    if (chunk.error) throw errorOf({ ...request, body: chunk });
-    return answer.add(chunk);
-  }
-
-  #result(
-    answer: Answer,
-    { action }: ApiRequest,
-    call: ChatCall,
-  ): CreateResult {
-    call.record(() => answer.attributes);
-    if (!answer.begun) {
-      throw new ApiError(
-        "invalid_answer",
-        `${action}: there is nothing in the answer`,
-      );
-    }
-    return answer.result(this.modelInfo.family === "r1");
+    return [
+      await this.#api.request(body, options),
+      new Answer(this.modelInfo.family === "r1"),
+    ];
   }
 }

@@ -1,7 +1,7 @@
 import {
   jsonBoolean,
   type JsonCodec,
-  jsonInteger,
+  type JsonFields,
   jsonList,
   jsonNumber,
   jsonObject,
@@ -10,6 +10,7 @@ import {
   jsonRecord,
   jsonString,
 } from "../../core/mod.ts";
+import { flag, integer, number, text } from "../_provider/mod.ts";
 
 /**
  * What a client asks of its model in every call. What is left out, the provider
@@ -92,38 +93,29 @@ const stop: JsonCodec<string | readonly string[]> = {
     typeof json === "string" ? json : texts.read(json, refuse),
 };
 
-const number: JsonCodec<number | undefined> = /* @__PURE__ */ jsonOptional(
-  jsonNumber,
-);
-
-const integer: JsonCodec<number | undefined> = /* @__PURE__ */ jsonOptional(
-  jsonInteger,
-);
-
-const text: JsonCodec<string | undefined> = /* @__PURE__ */ jsonOptional(
-  jsonString,
-);
+/** How each of them is written. */
+export const createArgs: JsonFields<OpenAICreateArgs> = {
+  frequencyPenalty: number,
+  logitBias: /* @__PURE__ */ jsonOptional(
+    /* @__PURE__ */ jsonRecord(jsonNumber),
+  ),
+  maxTokens: integer,
+  presencePenalty: number,
+  responseFormat: /* @__PURE__ */ jsonOptional(jsonOpaque),
+  seed: integer,
+  stop: /* @__PURE__ */ jsonOptional(stop),
+  temperature: number,
+  topP: number,
+  user: text,
+  streamOptions: /* @__PURE__ */ jsonOptional(
+    /* @__PURE__ */ jsonObject<OpenAIStreamOptions>({
+      includeUsage: jsonBoolean,
+    }),
+  ),
+  parallelToolCalls: flag,
+  reasoningEffort: text,
+};
 
 /** Writes them by the names that the protocol and Python's configs share. */
 export const createArgsJson: JsonCodec<OpenAICreateArgs> =
-  /* @__PURE__ */ jsonObject<OpenAICreateArgs>({
-    frequencyPenalty: number,
-    logitBias: /* @__PURE__ */ jsonOptional(
-      /* @__PURE__ */ jsonRecord(jsonNumber),
-    ),
-    maxTokens: integer,
-    presencePenalty: number,
-    responseFormat: /* @__PURE__ */ jsonOptional(jsonOpaque),
-    seed: integer,
-    stop: /* @__PURE__ */ jsonOptional(stop),
-    temperature: number,
-    topP: number,
-    user: text,
-    streamOptions: /* @__PURE__ */ jsonOptional(
-      /* @__PURE__ */ jsonObject<OpenAIStreamOptions>({
-        includeUsage: jsonBoolean,
-      }),
-    ),
-    parallelToolCalls: /* @__PURE__ */ jsonOptional(jsonBoolean),
-    reasoningEffort: text,
-  });
+  /* @__PURE__ */ jsonObject<OpenAICreateArgs>(createArgs);

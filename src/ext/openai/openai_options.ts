@@ -1,11 +1,5 @@
-import type { Context } from "@opentelemetry/api";
-import type { ModelInfo } from "../../models/mod.ts";
-import type {
-  ChatMetrics,
-  EnvelopeMetadata,
-  Environment,
-} from "../../telemetry/mod.ts";
-import type { HttpOptions } from "../_http/mod.ts";
+import type { ChatMetrics } from "../../telemetry/mod.ts";
+import type { ApiClientOptions } from "../_provider/mod.ts";
 import type { OpenAICreateArgs } from "./openai_create_args.ts";
 
 /**
@@ -64,9 +58,7 @@ export type OpenAIKey =
  * ```
  */
 export interface OpenAIChatCompletionClientOptions
-  extends OpenAICreateArgs, HttpOptions {
-  /** The model's name, as the server knows it. */
-  readonly model: string;
+  extends OpenAICreateArgs, ApiClientOptions {
   /**
    * The key. It is kept from spans, errors and dumps. Servers other than
    * OpenAI's are asked without one where there is none.
@@ -93,14 +85,6 @@ export interface OpenAIChatCompletionClientOptions
    * left out when the client is dumped.
    */
   readonly defaultHeaders?: Readonly<Record<string, string>> | undefined;
-  /** What the model can do; needed where the client does not know its name. */
-  readonly modelInfo?: ModelInfo | undefined;
-  /**
-   * The tokens that the model's context holds.
-   *
-   * @default what is known of the model, if anything
-   */
-  readonly contextSize?: number | undefined;
   /**
    * Who provides the model, by OpenTelemetry's names, for spans.
    *
@@ -125,17 +109,4 @@ export interface OpenAIChatCompletionClientOptions
    * @default {false}
    */
   readonly addNamePrefixes?: boolean | undefined;
-  /**
-   * Gives headers that take the trace to the server. Say `injectEnvelope` where
-   * the server is yours; nobody else needs to know the trace's ids.
-   *
-   * @default none
-   */
-  readonly traceHeaders?: ((context: Context) => EnvelopeMetadata) | undefined;
-  /**
-   * Where variables are read from; in a Worker, `readEnvironment(env)`.
-   *
-   * @default {readEnvironment()}
-   */
-  readonly environment?: Environment | undefined;
 }
