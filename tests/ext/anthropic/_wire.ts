@@ -2,12 +2,9 @@ import {
   AnthropicChatCompletionClient,
   type AnthropicChatCompletionClientOptions,
 } from "@autogen-edge/runtime/ext/anthropic";
-import type { ModelServer } from "../_model_server.ts";
-import { impatient, KEY } from "../openai/_wire.ts";
+import { type At, type Fields, QUICK, type Wire } from "../_wire.ts";
 
-export { collect, KEY, QUESTION } from "../openai/_wire.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
+export { collect, KEY, QUESTION } from "../_wire.ts";
 
 /** Input is counted in three parts, none of which holds another. */
 export const USAGE: Fields = {
@@ -46,8 +43,12 @@ export function message(
 }
 
 /** A whole answer that is a text. */
-export function saying(text: string): Fields {
-  return message([{ type: "text", text, citations: null }]);
+export function saying(text: string, thinking?: string): Fields {
+  const thought = { type: "thinking", thinking, signature: "c2ln" };
+  return message([
+    ...(thinking === undefined ? [] : [thought]),
+    { type: "text", text, citations: null },
+  ]);
 }
 
 /** A call of a tool. */
@@ -170,23 +171,54 @@ export function streamed(body: BodyInit): Response {
 }
 
 /** What a client of a server on loopback takes for its `baseUrl`. */
-export function baseUrlOf({ url }: Pick<ModelServer, "url">): string {
+export function baseUrlOf({ url }: At): string {
   return new URL(url).origin;
 }
 
 /** A client of a server on loopback. */
 export function clientOf(
-  server: Pick<ModelServer, "url">,
+  server: At,
   options: Partial<AnthropicChatCompletionClientOptions> = {},
 ): AnthropicChatCompletionClient {
   return new AnthropicChatCompletionClient({
     model: "claude-opus-5-5",
     baseUrl: baseUrlOf(server),
-    apiKey: KEY,
-    // Retries need not wait in tests.
-    random: () => 0,
-    timer: impatient,
-    environment: () => undefined,
+    ...QUICK,
     ...options,
   });
 }
+
+const STOP: Fields = { type: "content_block_stop", index: 0 };
+
+/** Anthropic's protocol. */
+export const WIRE: Wire = {
+  model: "claude-opus-5-5",
+  provider: "anthropic",
+  component: "autogen_ext.models.anthropic.AnthropicChatCompletionClient",
+  prefix: "ANTHROPIC",
+  endpoint: "/v1/messages",
+  keyHeader: "x-api-key",
+  answering: { id: "msg_1", model: "claude-opus-5-5-20261001" },
+  usage: {
+    promptTokens: 12,
+    completionTokens: 5,
+    cacheReadTokens: 8,
+    cacheWriteTokens: 1,
+    reasoningTokens: 2,
+  },
+  sentKey: (key) => key,
+  baseUrlOf,
+  clientOf,
+  saying,
+  beginning: (
+    ...texts
+  ) => [START, PING, ...textBlock(0, ...texts).slice(0, -1)],
+  calling: [
+    START,
+    ...toolBlock(0, ["1", "look"], "{", "}"),
+    ...ending("tool_use"),
+  ],
+  ending: [STOP, ...ending()],
+  frames: sse,
+  streamed,
+};

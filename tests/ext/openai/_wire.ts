@@ -1,19 +1,10 @@
-import type { ModelServer } from "../_model_server.ts";
 import {
   OpenAIChatCompletionClient,
   type OpenAIChatCompletionClientOptions,
 } from "@autogen-edge/runtime/ext/openai";
-import { type LlmMessage, UserMessage } from "@autogen-edge/runtime";
+import { type At, type Fields, QUICK, type Wire } from "../_wire.ts";
 
-/** A key that nobody may see. */
-export const KEY = "sk-test-0123456789-not-to-be-seen";
-
-/** What a model is asked where it does not matter. */
-export const QUESTION: readonly LlmMessage[] = [
-  UserMessage({ content: "Why?", source: "user" }),
-];
-
-type Fields = Readonly<Record<string, unknown>>;
+export { collect, impatient, KEY, QUESTION } from "../_wire.ts";
 
 export const USAGE: Fields = {
   prompt_tokens: 12,
@@ -75,19 +66,28 @@ export function chunk(
   };
 }
 
-/** The pieces of a text, from the first to the one with the usage. */
-export function textChunks(...pieces: readonly string[]): Fields[] {
+const FINISH = chunk({}, { finish: "stop" });
+const LAST = chunk({}, { choices: [], usage: USAGE });
+
+function beginning(...pieces: readonly string[]): Fields[] {
   return [
     chunk({ role: "assistant", content: "", refusal: null }),
     ...pieces.map((content) => chunk({ content })),
-    chunk({}, { finish: "stop" }),
-    chunk({}, { choices: [], usage: USAGE }),
   ];
+}
+
+/** The pieces of a text, from the first to the one with the usage. */
+export function textChunks(...pieces: readonly string[]): Fields[] {
+  return [...beginning(...pieces), FINISH, LAST];
 }
 
 /** The bytes of a stream, as the provider frames them. */
 export function sse(events: readonly (Fields | string)[]): string {
-  return [...events, "[DONE]"].map((event) =>
+  return frames([...events, "[DONE]"]);
+}
+
+function frames(events: readonly (Fields | string)[]): string {
+  return events.map((event) =>
     `data: ${typeof event === "string" ? event : JSON.stringify(event)}\n\n`
   ).join("");
 }
@@ -103,32 +103,46 @@ export function streamed(body: BodyInit): Response {
 
 /** A client of a server on loopback. */
 export function clientOf(
-  server: Pick<ModelServer, "url">,
+  server: At,
   options: Partial<OpenAIChatCompletionClientOptions> = {},
 ): OpenAIChatCompletionClient {
   return new OpenAIChatCompletionClient({
     model: "gpt-5",
     baseUrl: server.url,
-    apiKey: KEY,
-    // Retries need not wait in tests.
-    random: () => 0,
-    timer: impatient,
-    environment: () => undefined,
+    ...QUICK,
     ...options,
   });
 }
 
-/** A timer whose pauses are over at once; timeouts are real. */
-export function impatient(callback: () => void, delay: number): () => void {
-  const id = setTimeout(callback, delay > 60_000 ? delay : 0);
-  return () => clearTimeout(id);
-}
+const CALL = { index: 0, id: "1", function: { name: "look", arguments: "" } };
 
-/** All that a stream gives. */
-export async function collect<Item>(
-  stream: AsyncIterable<Item>,
-): Promise<Item[]> {
-  const items: Item[] = [];
-  for await (const item of stream) items.push(item);
-  return items;
-}
+/** OpenAI's protocol. */
+export const WIRE: Wire = {
+  model: "gpt-5",
+  provider: "openai",
+  component: "autogen_ext.models.openai.OpenAIChatCompletionClient",
+  prefix: "OPENAI",
+  endpoint: "/chat/completions",
+  keyHeader: "authorization",
+  answering: { id: "chatcmpl-1", model: "gpt-5-2026-01-01" },
+  usage: {
+    promptTokens: 12,
+    completionTokens: 5,
+    cacheReadTokens: 8,
+    reasoningTokens: 2,
+  },
+  sentKey: (key) => `Bearer ${key}`,
+  baseUrlOf: ({ url }) => url,
+  clientOf,
+  saying: (content, reasoning) => completion({ content, reasoning }),
+  beginning,
+  calling: [
+    chunk({ tool_calls: [CALL] }),
+    chunk({}, { finish: "tool_calls" }),
+    LAST,
+    "[DONE]",
+  ],
+  ending: [FINISH, LAST, "[DONE]"],
+  frames,
+  streamed,
+};

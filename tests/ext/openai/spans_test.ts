@@ -1,16 +1,10 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
-import {
-  AssistantAgent,
-  chatCosts,
-  type CreateOptions,
-  injectEnvelope,
-  SystemMessage,
-} from "@autogen-edge/runtime";
+import { assertEquals } from "@std/assert";
+import { chatCosts } from "@autogen-edge/runtime";
 import { assertTree, assertWellFormed } from "@autogen-edge/runtime/testing";
 import { traced } from "../../tools/_traced.ts";
 import { type Answering, ModelServer } from "../_model_server.ts";
+import { list, testSpans } from "../_spans_suite.ts";
 import {
-  chunk,
   clientOf,
   collect,
   completion,
@@ -18,13 +12,37 @@ import {
   sse,
   streamed,
   textChunks,
+  WIRE,
 } from "./_wire.ts";
 
 const FINE: Answering = () => Response.json(completion({ content: "Hi." }));
 
-function list(...expected: readonly string[]): (value: unknown) => boolean {
-  return (value) => JSON.stringify(value) === JSON.stringify(expected);
-}
+testSpans(WIRE, {
+  failures: [
+    [() => new Response(null, { status: 400 }), "400", 1],
+    [
+      () =>
+        Response.json({ error: { code: "invalid_api_key" } }, { status: 401 }),
+      "invalid_api_key",
+      1,
+    ],
+    [() => new Response(null, { status: 408 }), "408", 2],
+    [
+      () =>
+        Response.json(
+          { error: { type: "tokens", code: "rate_limit_exceeded" } },
+          { status: 429 },
+        ),
+      "rate_limit_exceeded",
+      2,
+    ],
+    [() => new Response(null, { status: 500 }), "500", 2],
+    [() => new Response(null, { status: 529 }), "529", 2],
+    [() => new Response(""), "invalid_answer", 1],
+  ],
+  knownAtOnce: {},
+  hasInstructions: false,
+});
 
 Deno.test("a span tells all that is known of a call, and no content", async () => {
   await using server = new ModelServer(FINE);
@@ -77,220 +95,6 @@ Deno.test("a span tells all that is known of a call, and no content", async () =
       "server.port": Number(port),
     },
   }, { exactAttributes: true });
-});
-
-Deno.test("the span of a stream tells when it began, also without a text", async () => {
-  const call = { index: 0, id: "1", function: { name: "look", arguments: "" } };
-  await using server = new ModelServer(
-    () => streamed(sse(textChunks("Hi."))),
-    () =>
-      streamed(sse([
-        chunk({ tool_calls: [call] }),
-        chunk({}, { finish: "tool_calls" }),
-      ])),
-  );
-  for (const reason of ["stop", "tool_call"]) {
-    let now = 0;
-    const { spans, traceContext } = traced({ clock: () => now += 250 });
-    const stream = clientOf(server).createStream(QUESTION, { traceContext });
-    await collect(stream);
-    const { attributes } = spans.finished[0] ?? {};
-    assertEquals(attributes?.["gen_ai.request.stream"], true);
-    assertEquals(attributes?.["gen_ai.response.time_to_first_chunk"], 0.25);
-    assertEquals(attributes?.["gen_ai.response.finish_reasons"], [reason]);
-    assertEquals(attributes?.["gen_ai.response.id"], "chatcmpl-1");
-    assertWellFormed(spans);
-  }
-});
-
-Deno.test("content is captured where it is asked for, in the convention's shape", async () => {
-  await using server = new ModelServer(() =>
-    Response.json(completion({ content: "Hi.", reasoning: "Be brief." }))
-  );
-  const { spans, traceContext } = traced({ captureContent: true });
-  await clientOf(server).create([
-    SystemMessage({ content: "Be kind." }),
-    ...QUESTION,
-  ], {
-    traceContext,
-    tools: [{
-      name: "look",
-      description: "Looks",
-      parameters: { type: "object" },
-      strict: false,
-    }],
-  });
-  const { attributes = {} } = spans.finished[0] ?? {};
-  function read(name: string): unknown {
-    return JSON.parse(String(attributes[name]));
-  }
-  assertEquals(read("gen_ai.input.messages"), [
-    { role: "system", parts: [{ type: "text", content: "Be kind." }] },
-    {
-      role: "user",
-      name: "user",
-      parts: [{ type: "text", content: "Why?" }],
-    },
-  ]);
-  assertEquals(read("gen_ai.output.messages"), [{
-    role: "assistant",
-    parts: [
-      { type: "reasoning", content: "Be brief." },
-      { type: "text", content: "Hi." },
-    ],
-  }]);
-  assertEquals(read("gen_ai.tool.definitions"), [
-    { type: "function", name: "look" },
-  ]);
-});
-
-Deno.test("retries are inside the one span, which knows nothing of them", async () => {
-  await using server = new ModelServer(
-    () => new Response(null, { status: 429 }),
-    () => new Response(null, { status: 503 }),
-    FINE,
-  );
-  const { spans, traceContext } = traced();
-  await clientOf(server).create(QUESTION, { traceContext });
-  assertEquals(server.requests.length, 3);
-  assertTree(spans, { name: "chat gpt-5", status: "UNSET" });
-  assertEquals(spans.finished[0]?.events, []);
-  assertEquals(spans.finished[0]?.attributes["error.type"], undefined);
-});
-
-/** What goes wrong, and what the span calls it. */
-const FAILURES: readonly (readonly [Answering, string])[] = [
-  [() => new Response(null, { status: 400 }), "400"],
-  [
-    () =>
-      Response.json({ error: { code: "invalid_api_key" } }, { status: 401 }),
-    "invalid_api_key",
-  ],
-  [() => new Response(null, { status: 408 }), "408"],
-  [
-    () =>
-      Response.json(
-        { error: { type: "tokens", code: "rate_limit_exceeded" } },
-        {
-          status: 429,
-        },
-      ),
-    "rate_limit_exceeded",
-  ],
-  [() => new Response(null, { status: 500 }), "500"],
-  [() => new Response(null, { status: 529 }), "529"],
-  [() => new Response(""), "invalid_answer"],
-];
-
-for (const [answer, code] of FAILURES) {
-  Deno.test(`a failed call is ${code} on its span, once`, async () => {
-    await using server = new ModelServer(answer);
-    for (const stream of [false, true]) {
-      const { spans, traceContext } = traced();
-      const client = clientOf(server, { maxRetries: 1 });
-      await assertRejects(() =>
-        stream
-          ? collect(client.createStream(QUESTION, { traceContext }))
-          : client.create(QUESTION, { traceContext })
-      );
-      const type = stream && code === "invalid_answer"
-        ? "incomplete_stream"
-        : code;
-      assertTree(spans, {
-        name: "chat gpt-5",
-        status: "ERROR",
-        attributes: { "error.type": type },
-        events: ["exception"],
-      });
-      assertWellFormed(spans);
-    }
-  });
-}
-
-Deno.test("a stream that breaks off tells who was answering", async () => {
-  await using server = new ModelServer(() =>
-    streamed(sse([chunk({ content: "a" })]).replace("data: [DONE]\n\n", ""))
-  );
-  const { spans, traceContext } = traced();
-  await assertRejects(() =>
-    collect(clientOf(server).createStream(QUESTION, { traceContext }))
-  );
-  const { attributes } = spans.finished[0] ?? {};
-  assertEquals(attributes?.["error.type"], "incomplete_stream");
-  assertEquals(attributes?.["gen_ai.response.id"], "chatcmpl-1");
-  assertEquals(attributes?.["gen_ai.usage.input_tokens"], undefined);
-});
-
-Deno.test("what was cancelled has not failed", async () => {
-  const { promise: arrived, resolve } = Promise.withResolvers<void>();
-  await using server = new ModelServer(() => {
-    resolve();
-    return new Promise(() => {});
-  });
-  const { spans, traceContext } = traced();
-  const controller = new AbortController();
-  const { signal } = controller;
-  const answer = clientOf(server).create(QUESTION, { traceContext, signal });
-  await arrived;
-  controller.abort("enough");
-  assertEquals(await answer.catch((reason) => reason), "enough");
-  assertTree(spans, {
-    name: "chat gpt-5",
-    status: "UNSET",
-    attributes: { "autogen.outcome": "cancelled" },
-  });
-});
-
-Deno.test("a reader that leaves ends the span, without an error", async () => {
-  await using server = new ModelServer(() =>
-    streamed(sse(textChunks("Be", "cause")))
-  );
-  const { spans, traceContext } = traced();
-  const options: CreateOptions = { traceContext };
-  for await (const _ of clientOf(server).createStream(QUESTION, options)) break;
-  assertTree(spans, {
-    name: "chat gpt-5",
-    status: "UNSET",
-    attributes: { "autogen.outcome": "cancelled" },
-  });
-});
-
-Deno.test("an agent's span has the usage of its calls, once", async () => {
-  await using server = new ModelServer(() => streamed(sse(textChunks("Hi."))));
-  const { spans, traceContext } = traced();
-  const agent = new AssistantAgent({
-    name: "host",
-    modelClient: clientOf(server),
-    modelClientStream: true,
-  });
-  await agent.run({ task: "Why?", traceContext });
-  assertTree(spans, {
-    name: "invoke_agent host",
-    attributes: {
-      "gen_ai.usage.input_tokens": 12,
-      "gen_ai.usage.output_tokens": 5,
-    },
-    children: [{
-      name: "chat gpt-5",
-      attributes: { "gen_ai.usage.input_tokens": 12 },
-    }],
-  });
-});
-
-Deno.test("the trace goes to servers that may see it, and to no others", async () => {
-  await using server = new ModelServer(FINE);
-  const { spans, traceContext } = traced();
-  await clientOf(server).create(QUESTION, { traceContext });
-  const traceHeaders = injectEnvelope;
-  await clientOf(server, { traceHeaders }).create(QUESTION, { traceContext });
-  const [without, having] = server.requests.map(({ headers }) =>
-    headers.get("traceparent")
-  );
-  assertEquals(without, null);
-  const span = spans.finished[1];
-  assert(span !== undefined);
-  const { traceId, spanId } = span.spanContext();
-  assertEquals(having, `00-${traceId}-${spanId}-01`);
 });
 
 Deno.test("the provider is known by its host", async () => {
