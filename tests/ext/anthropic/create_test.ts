@@ -1,23 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import type { CreateResult } from "@autogen-edge/runtime";
 import { ApiError } from "@autogen-edge/runtime/ext/anthropic";
-import { ModelServer } from "../_model_server.ts";
-import {
-  clientOf,
-  message,
-  QUESTION,
-  saying,
-  toolUse,
-  USAGE,
-} from "./_wire.ts";
-
-type Wire = ReturnType<typeof message>;
-
-/** What a client makes of an answer. */
-async function answerTo(json: unknown): Promise<CreateResult> {
-  await using server = new ModelServer(() => Response.json(json));
-  return await clientOf(server).create(QUESTION);
-}
+import { type Answers, testAnswers } from "../_answers_suite.ts";
+import { answerTo } from "../_wire.ts";
+import { message, saying, toolUse, USAGE, WIRE } from "./_wire.ts";
 
 const LOOK = { type: "text", text: "I had better look." };
 const THOUGHT = {
@@ -27,9 +12,7 @@ const THOUGHT = {
 };
 
 /** An answer as a provider sends it, and what is made of it. */
-const ANSWERS: Readonly<
-  Record<string, readonly [wire: Wire, result: Partial<CreateResult>]>
-> = {
+const ANSWERS: Answers = {
   "a text": [saying("Because."), {
     finishReason: "stop",
     content: "Because.",
@@ -162,67 +145,12 @@ const ANSWERS: Readonly<
   ],
 };
 
-for (const [what, [wire, expected]] of Object.entries(ANSWERS)) {
-  Deno.test(`an answer may be ${what}`, async () => {
-    const result = await answerTo(wire);
-    const fields = Object.keys(expected) as (keyof CreateResult)[];
-    assertEquals(
-      Object.fromEntries(fields.map((field) => [field, result[field]])),
-      expected,
-    );
-  });
-}
-
-Deno.test("an answer of ten megabytes is read", async () => {
-  const text = "0123456789".repeat(1_000_000);
-  const { content } = await answerTo(saying(text));
-  assertEquals(content.length, text.length);
-});
-
-Deno.test("usage adds up over the calls of a client", async () => {
-  await using server = new ModelServer(() => Response.json(saying("Hi.")));
-  const client = clientOf(server);
-  await client.create(QUESTION);
-  await client.create(QUESTION);
-  assertEquals(client.totalUsage, {
-    promptTokens: 24,
-    completionTokens: 10,
-    cacheReadTokens: 16,
-    cacheWriteTokens: 2,
-    reasoningTokens: 4,
-  });
-});
-
-const NOTHING =
-  'Cannot ask model "claude-opus-5-5": there is nothing in the answer';
-
-/** Bodies that are no answers, and what is said of them. */
-const NONSENSE: Readonly<Record<string, string>> = {
-  "": 'Cannot ask model "claude-opus-5-5": the answer is empty',
-  "{nonsense": 'Cannot ask model "claude-opus-5-5": the answer is no JSON',
-  "<html>Hi</html>":
-    'Cannot ask model "claude-opus-5-5": the answer is no JSON',
-  "null": NOTHING,
-  "[]": NOTHING,
-  '{"choices":[]}': NOTHING,
-};
-
-for (const [body, said] of Object.entries(NONSENSE)) {
-  Deno.test(`the body ${JSON.stringify(body)} is no answer`, async () => {
-    await using server = new ModelServer(() => new Response(body));
-    const error = await assertRejects(
-      () => clientOf(server).create(QUESTION),
-      ApiError,
-    );
-    assertEquals([error.code, error.message], ["invalid_answer", said]);
-    assertEquals(server.requests.length, 1);
-  });
-}
+testAnswers(WIRE, ANSWERS);
 
 Deno.test("an answer that is an error in disguise is an error", async () => {
   const error = await assertRejects(
     () =>
-      answerTo({
+      answerTo(WIRE, {
         type: "error",
         error: { type: "not_found_error", message: "No such model" },
         request_id: "req_2",

@@ -1,7 +1,7 @@
-import { assertEquals, assertThrows } from "@std/assert";
-import { ModelError } from "@autogen-edge/runtime";
+import { assertEquals } from "@std/assert";
 import { AnthropicChatCompletionClient } from "@autogen-edge/runtime/ext/anthropic";
-import { QUESTION } from "./_wire.ts";
+import { testModelTable } from "../_model_table_suite.ts";
+import { WIRE } from "./_wire.ts";
 
 /** By name: the family, what a model holds, and whether it keeps to a schema. */
 const KNOWN: Readonly<
@@ -42,51 +42,14 @@ for (const [model, [family, holds, keeps]] of Object.entries(KNOWN)) {
   });
 }
 
-for (
-  const model of [
-    "claude-opus-6",
-    "claude-opus-50",
-    "claude-2.1",
-    "claude-instant-1.2",
-    "claude-mythos-preview",
-    "claude-3",
-    "claude",
-    "gpt-5",
-    "",
-  ]
-) {
-  Deno.test(`nothing is known of "${model}"`, () => {
-    assertThrows(
-      () => new AnthropicChatCompletionClient({ model }),
-      TypeError,
-      `Cannot make a client of model "${model}": it is not known; pass modelInfo`,
-    );
-  });
-}
-
-const modelInfo = {
-  vision: false,
-  functionCalling: false,
-  jsonOutput: false,
-  structuredOutput: false,
-  family: "unknown",
-};
-
-Deno.test("what remains is what is known of the model, less what is said", () => {
-  const client = new AnthropicChatCompletionClient({
-    model: "claude-haiku-4-5",
-  });
-  const count = client.countTokens(QUESTION);
-  assertEquals(client.remainingTokens(QUESTION), 200_000 - count);
-  const own = { model: "house-model", modelInfo, contextSize: 100 };
-  assertEquals(new AnthropicChatCompletionClient(own).remainingTokens([]), 100);
-});
-
-Deno.test("what remains of a context that nobody knows cannot be told", () => {
-  const client = new AnthropicChatCompletionClient({
-    model: "house-model",
-    modelInfo,
-  });
-  const error = assertThrows(() => client.remainingTokens([]), ModelError);
-  assertEquals(error.code, "unsupported");
-});
+testModelTable(WIRE, ["claude-haiku-4-5", 200_000], [
+  "claude-opus-6",
+  "claude-opus-50",
+  "claude-2.1",
+  "claude-instant-1.2",
+  "claude-mythos-preview",
+  "claude-3",
+  "claude",
+  "gpt-5",
+  "",
+]);

@@ -1,25 +1,16 @@
 import { assertEquals } from "@std/assert";
 import {
   AssistantMessage,
-  FunctionExecutionResultMessage,
   type LlmMessage,
-  type ModelInfo,
   SystemMessage,
   type ToolSchema,
   UserMessage,
 } from "@autogen-edge/runtime";
+import { CONVERSATION, PICTURE } from "../_conversation.ts";
+import { ALL } from "../_wire.ts";
 import { requestOf } from "./_asked.ts";
 import { KEY } from "./_wire.ts";
 
-const ALL: ModelInfo = {
-  vision: true,
-  functionCalling: true,
-  jsonOutput: true,
-  structuredOutput: true,
-  family: "unknown",
-};
-const BASE64 = "iVBORw0KGgo=";
-const PICTURE = `data:image/png;base64,${BASE64}`;
 const ADD: ToolSchema = {
   name: "add",
   description: "Adds",
@@ -45,26 +36,7 @@ function said(content: AssistantMessage["content"]): LlmMessage {
 
 Deno.test("a request says what Python AutoGen's does", async () => {
   const { body, path, headers } = await requestOf({
-    messages: [
-      SystemMessage({ content: "Be kind." }),
-      ask("Why?"),
-      AssistantMessage({
-        content: [{ id: "1", name: "look", arguments: '{"a":1}' }],
-        source: "bot",
-        thought: "I had better look.",
-      }),
-      FunctionExecutionResultMessage({
-        content: [
-          { callId: "1", name: "look", content: "Nothing", isError: false },
-          { callId: "2", name: "lock", content: "No key", isError: true },
-        ],
-      }),
-      AssistantMessage({ content: "Because.", source: "bot", thought: "Hm." }),
-      UserMessage({
-        content: ["See:", { type: "image", url: PICTURE }],
-        source: "user",
-      }),
-    ],
+    messages: CONVERSATION,
     call: { tools: [ADD] },
     client: {
       model: "claude-sonnet-4-5",
@@ -128,7 +100,11 @@ Deno.test("a request says what Python AutoGen's does", async () => {
         role: "user",
         content: [text("See:"), {
           type: "image",
-          source: { type: "base64", media_type: "image/png", data: BASE64 },
+          source: {
+            type: "base64",
+            media_type: "image/png",
+            data: PICTURE.replace(/^.*,/, ""),
+          },
         }],
       },
     ],

@@ -1,6 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import type { CreateResult } from "@autogen-edge/runtime";
-import { inPieces, ModelServer } from "../_model_server.ts";
+import { ModelServer } from "../_model_server.ts";
+import { resultOf, testStream } from "../_stream_suite.ts";
+import { readStream } from "../_wire.ts";
 import {
   block,
   clientOf,
@@ -18,39 +19,15 @@ import {
   thinkingBlock,
   toolBlock,
   toolUse,
+  WIRE,
 } from "./_wire.ts";
 
-const encoder = new TextEncoder();
+testStream(WIRE, `: keep-alive\n\nid: 7\nretry: 10\n${sse([PING])}`);
 
 /** The pieces of text, and the result. */
-async function read(
-  body: BodyInit,
-): Promise<{ readonly pieces: string[]; readonly result: CreateResult }> {
-  await using server = new ModelServer(() => streamed(body));
-  const items = await collect(clientOf(server).createStream(QUESTION));
-  const result = items.pop();
-  assert(typeof result === "object");
-  return { pieces: items.map(String), result };
+function read(body: BodyInit): ReturnType<typeof readStream> {
+  return readStream(WIRE, body);
 }
-
-const RESULT: CreateResult = {
-  finishReason: "stop",
-  content: "Because.",
-  usage: {
-    promptTokens: 12,
-    completionTokens: 5,
-    cacheReadTokens: 8,
-    cacheWriteTokens: 1,
-    reasoningTokens: 2,
-  },
-  cached: false,
-};
-
-Deno.test("an answer streams in its pieces, and its result comes last", async () => {
-  const { pieces, result } = await read(sse(textEvents("Be", "cause", ".")));
-  assertEquals(pieces, ["Be", "cause", "."]);
-  assertEquals(result, RESULT);
-});
 
 Deno.test("a stream is asked for where one is read", async () => {
   await using server = new ModelServer(() => streamed(sse(textEvents("Hi"))));
@@ -61,41 +38,6 @@ Deno.test("a stream is asked for where one is read", async () => {
     }),
   );
   assertEquals(server.requests.map(({ body }) => body.stream), [true, true]);
-});
-
-const NEWLINES = { LF: "\n", CRLF: "\r\n", CR: "\r" };
-
-/** With comments and pings, which keep connections alive, and other fields. */
-function framed(newline: string, texts: readonly string[]): Uint8Array {
-  const head = `: keep-alive\n\nid: 7\nretry: 10\n${sse([PING])}`;
-  const text = head + sse(textEvents(...texts)).replaceAll("}\n", "}\n:\n");
-  return encoder.encode("\uFEFF" + text.replaceAll("\n", newline));
-}
-
-for (const [name, newline] of Object.entries(NEWLINES)) {
-  Deno.test(`a stream with ${name} may be cut between any two bytes`, async () => {
-    const bytes = framed(newline, ["Grüße ", "aus 東京 ", "🗼."]);
-    for (let cut = 1; cut < bytes.length; cut++) {
-      const client = clientOf({ url: "http://127.0.0.1:1" }, {
-        fetch: () =>
-          Promise.resolve(streamed(ReadableStream.from([
-            bytes.slice(0, cut),
-            bytes.slice(cut),
-          ]))),
-      });
-      const items = await collect(client.createStream(QUESTION));
-      assertEquals(items, ["Grüße ", "aus 東京 ", "🗼.", {
-        ...RESULT,
-        content: "Grüße aus 東京 🗼.",
-      }]);
-    }
-  });
-}
-
-Deno.test("a stream may come byte by byte", async () => {
-  const text = sse(textEvents("é", "🗼"));
-  const bytes = Array.from(encoder.encode(text), (byte) => Uint8Array.of(byte));
-  assertEquals((await read(inPieces(bytes))).pieces, ["é", "🗼"]);
 });
 
 Deno.test("calls of tools come in fragments", async () => {
@@ -110,7 +52,7 @@ Deno.test("calls of tools come in fragments", async () => {
   ]));
   assertEquals(pieces, ["I had better ", "look."]);
   assertEquals(result, {
-    ...RESULT,
+    ...resultOf(WIRE, ""),
     finishReason: "function_calls",
     content: [
       { id: "toolu_1", name: "look", arguments: '{"city":"Zürich"}' },
@@ -296,7 +238,7 @@ Deno.test("nobody waits for what comes after the end", async () => {
     streamed(
       new ReadableStream({
         start: (controller) =>
-          controller.enqueue(encoder.encode(sse(textEvents("Fine")))),
+          controller.enqueue(new TextEncoder().encode(sse(textEvents("Fine")))),
       }),
     )
   );
@@ -314,14 +256,5 @@ Deno.test("a server that does not stream is understood", async () => {
   const items = await collect(clientOf(server).createStream(QUESTION));
   const [text, result] = items;
   assertEquals(text, "<think>Hm.</think>All at once.");
-  assertEquals(result, { ...RESULT, content: "All at once.", thought: "Hm." });
-});
-
-Deno.test("an answer of ten megabytes streams", async () => {
-  const text = "0123456789".repeat(1000);
-  const { pieces, result } = await read(
-    sse(textEvents(...Array.from({ length: 1000 }, () => text))),
-  );
-  assertEquals(pieces.length, 1000);
-  assertEquals(result.content.length, 10_000_000);
+  assertEquals(result, { ...resultOf(WIRE, "All at once."), thought: "Hm." });
 });

@@ -1,34 +1,13 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import type { CreateResult } from "@autogen-edge/runtime";
 import { ApiError } from "@autogen-edge/runtime/ext/openai";
-import { ModelServer } from "../_model_server.ts";
-import { clientOf, completion, QUESTION } from "./_wire.ts";
-
-type Wire = ReturnType<typeof completion>;
-
-/** What a client makes of an answer. */
-async function answerTo(json: unknown): Promise<CreateResult> {
-  await using server = new ModelServer(() => Response.json(json));
-  return await clientOf(server).create(QUESTION);
-}
-
-const RESULT: CreateResult = {
-  finishReason: "stop",
-  content: "Because.",
-  usage: {
-    promptTokens: 12,
-    completionTokens: 5,
-    cacheReadTokens: 8,
-    reasoningTokens: 2,
-  },
-  cached: false,
-};
+import { type Answers, testAnswers } from "../_answers_suite.ts";
+import { resultOf } from "../_stream_suite.ts";
+import { answerTo } from "../_wire.ts";
+import { completion, WIRE } from "./_wire.ts";
 
 /** An answer as a provider sends it, and what is made of it. */
-const ANSWERS: Readonly<
-  Record<string, readonly [wire: Wire, result: Partial<CreateResult>]>
-> = {
-  "a text": [completion({ content: "Because." }), RESULT],
+const ANSWERS: Answers = {
+  "a text": [completion({ content: "Because." }), resultOf(WIRE, "Because.")],
   "a text that ran out of room": [
     completion({ content: "Bec" }, { finish: "length" }),
     { content: "Bec", finishReason: "length" },
@@ -141,63 +120,11 @@ const ANSWERS: Readonly<
   ],
 };
 
-for (const [what, [wire, expected]] of Object.entries(ANSWERS)) {
-  Deno.test(`an answer may be ${what}`, async () => {
-    const result = await answerTo(wire);
-    const fields = Object.keys(expected) as (keyof CreateResult)[];
-    assertEquals(
-      Object.fromEntries(fields.map((field) => [field, result[field]])),
-      expected,
-    );
-  });
-}
-
-Deno.test("an answer of ten megabytes is read", async () => {
-  const content = "0123456789".repeat(1_000_000);
-  const result = await answerTo(completion({ content }));
-  assertEquals(result.content.length, content.length);
-});
-
-Deno.test("usage adds up over the calls of a client", async () => {
-  await using server = new ModelServer(() =>
-    Response.json(completion({ content: "Hi." }))
-  );
-  const client = clientOf(server);
-  await client.create(QUESTION);
-  await client.create(QUESTION);
-  assertEquals(client.totalUsage, {
-    promptTokens: 24,
-    completionTokens: 10,
-    cacheReadTokens: 16,
-    reasoningTokens: 4,
-  });
-});
-
-/** Bodies that are no answers, and what is said of them. */
-const NONSENSE: Readonly<Record<string, string>> = {
-  "": 'Cannot ask model "gpt-5": the answer is empty',
-  "{nonsense": 'Cannot ask model "gpt-5": the answer is no JSON',
-  "<html>Hi</html>": 'Cannot ask model "gpt-5": the answer is no JSON',
-  "null": 'Cannot ask model "gpt-5": there is nothing in the answer',
-  "[]": 'Cannot ask model "gpt-5": there is nothing in the answer',
-  '{"choices":[]}': 'Cannot ask model "gpt-5": there is nothing in the answer',
-};
-
-for (const [body, message] of Object.entries(NONSENSE)) {
-  Deno.test(`the body ${JSON.stringify(body)} is no answer`, async () => {
-    await using server = new ModelServer(() => new Response(body));
-    const error = await assertRejects(
-      () => clientOf(server).create(QUESTION),
-      ApiError,
-    );
-    assertEquals([error.code, error.message], ["invalid_answer", message]);
-    assertEquals(server.requests.length, 1);
-  });
-}
+testAnswers(WIRE, ANSWERS);
 
 Deno.test("an answer that is an error in disguise is an error", async () => {
   const error = await assertRejects(
-    () => answerTo({ error: { message: "No such model", code: 404 } }),
+    () => answerTo(WIRE, { error: { message: "No such model", code: 404 } }),
     ApiError,
     'Cannot ask model "gpt-5": 404: No such model',
   );

@@ -1,11 +1,11 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import {
-  ModelError,
   TokenLimitedChatCompletionContext,
   UserMessage,
 } from "@autogen-edge/runtime";
 import { OpenAIChatCompletionClient } from "@autogen-edge/runtime/ext/openai";
-import { QUESTION } from "./_wire.ts";
+import { MODEST, testModelTable } from "../_model_table_suite.ts";
+import { WIRE } from "./_wire.ts";
 
 /** By name: the family, what a model cannot do, and what it holds. */
 const KNOWN: Readonly<
@@ -51,55 +51,23 @@ for (const [model, [family, cannot, holds]] of Object.entries(KNOWN)) {
   });
 }
 
-for (
-  const model of [
-    "gpt-6",
-    "gpt-4.7",
-    "gpt-4omni",
-    "gpt-oss-20b",
-    "o1x",
-    "o5",
-    "claude-sonnet-5",
-    "gemini-2.5-pro",
-    "qwen3",
-    "",
-  ]
-) {
-  Deno.test(`nothing is known of "${model}"`, () => {
-    assertThrows(
-      () => new OpenAIChatCompletionClient({ model }),
-      TypeError,
-      `Cannot make a client of model "${model}": it is not known; pass modelInfo`,
-    );
-  });
-}
-
-const modelInfo = {
-  vision: false,
-  functionCalling: false,
-  jsonOutput: false,
-  structuredOutput: false,
-  family: "unknown",
-};
-
-Deno.test("what remains is what is known of the model, less what is said", () => {
-  const client = new OpenAIChatCompletionClient({ model: "gpt-4" });
-  const count = client.countTokens(QUESTION);
-  assertEquals(client.remainingTokens(QUESTION), 8192 - count);
-  const own = { model: "qwen3", modelInfo, contextSize: 100 };
-  assertEquals(new OpenAIChatCompletionClient(own).remainingTokens([]), 100);
-});
-
-Deno.test("what remains of a context that nobody knows cannot be told", () => {
-  const client = new OpenAIChatCompletionClient({ model: "qwen3", modelInfo });
-  const error = assertThrows(() => client.remainingTokens([]), ModelError);
-  assertEquals(error.code, "unsupported");
-});
+testModelTable(WIRE, ["gpt-4", 8192], [
+  "gpt-6",
+  "gpt-4.7",
+  "gpt-4omni",
+  "gpt-oss-20b",
+  "o1x",
+  "o5",
+  "claude-sonnet-5",
+  "gemini-2.5-pro",
+  "qwen3",
+  "",
+]);
 
 Deno.test("a token-limited context keeps to what the model holds", async () => {
   const client = new OpenAIChatCompletionClient({
     model: "qwen3",
-    modelInfo,
+    modelInfo: MODEST,
     contextSize: 60,
   });
   const context = new TokenLimitedChatCompletionContext({

@@ -1,23 +1,17 @@
 import { assert, assertEquals } from "@std/assert";
 import {
-  AssistantMessage,
-  FunctionExecutionResultMessage,
-  type ModelInfo,
   SystemMessage,
   type ToolSchema,
   UserMessage,
 } from "@autogen-edge/runtime";
-import { type Asked, refusalOf, requestOf } from "./_asked.ts";
-import { KEY, QUESTION } from "./_wire.ts";
+import { CONVERSATION, PICTURE } from "../_conversation.ts";
+import { testUnsupported } from "../_unsupported_suite.ts";
+import { ALL } from "../_wire.ts";
+import { refusalOf, requestOf } from "./_asked.ts";
+import { KEY, QUESTION, WIRE } from "./_wire.ts";
 
-const ALL: ModelInfo = {
-  vision: true,
-  functionCalling: true,
-  jsonOutput: true,
-  structuredOutput: true,
-  family: "unknown",
-};
-const PICTURE = "data:image/png;base64,iVBORw0KGgo=";
+testUnsupported(WIRE);
+
 const ADD: ToolSchema = {
   name: "add",
   description: "Adds",
@@ -31,26 +25,7 @@ const ADD: ToolSchema = {
 
 Deno.test("a request is the same as Python AutoGen's", async () => {
   const { body, path, headers } = await requestOf({
-    messages: [
-      SystemMessage({ content: "Be kind." }),
-      UserMessage({ content: "Why?", source: "user" }),
-      AssistantMessage({
-        content: [{ id: "1", name: "look", arguments: '{"a":1}' }],
-        source: "bot",
-        thought: "I had better look.",
-      }),
-      FunctionExecutionResultMessage({
-        content: [
-          { callId: "1", name: "look", content: "Nothing", isError: false },
-          { callId: "2", name: "lock", content: "No key", isError: true },
-        ],
-      }),
-      AssistantMessage({ content: "Because.", source: "bot", thought: "Hm." }),
-      UserMessage({
-        content: ["See:", { type: "image", url: PICTURE }],
-        source: "user",
-      }),
-    ],
+    messages: CONVERSATION,
     client: {
       model: "gpt-4o",
       maxTokens: 9,
@@ -304,48 +279,6 @@ Deno.test("several system messages become one where a model takes one", async ()
   });
   assertEquals(error.code, "unsupported");
 });
-
-/** What a model cannot do, and how it is asked for that. */
-const UNSUPPORTED: Readonly<
-  Record<string, Asked & { readonly says: string }>
-> = {
-  "tools": {
-    client: { modelInfo: { ...ALL, functionCalling: false } },
-    call: { tools: [ADD] },
-    says: 'Cannot give tools to model "gpt-5": it does not call functions',
-  },
-  "pictures": {
-    client: { modelInfo: { ...ALL, vision: false } },
-    messages: [
-      UserMessage({
-        content: [{ type: "image", url: PICTURE }],
-        source: "user",
-      }),
-    ],
-    says: 'Cannot ask model "gpt-5": it does not see pictures',
-  },
-  "JSON": {
-    client: { modelInfo: { ...ALL, jsonOutput: false } },
-    call: { jsonOutput: true },
-    says: 'Cannot ask model "gpt-5": it does not answer in JSON',
-  },
-  "a schema": {
-    client: { modelInfo: { ...ALL, structuredOutput: false } },
-    call: { jsonOutput: { type: "object" } },
-    says: 'Cannot ask model "gpt-5": it does not keep to a schema',
-  },
-  "a tool that is not there": {
-    call: { tools: [ADD], toolChoice: { name: "subtract" } },
-    says: 'Cannot ask model "gpt-5": it has no tool "subtract" to call',
-  },
-};
-
-for (const [what, { says, ...asked }] of Object.entries(UNSUPPORTED)) {
-  Deno.test(`a model that does not know ${what} is not asked for it`, async () => {
-    const error = await refusalOf(asked);
-    assertEquals([error.code, error.message], ["unsupported", says]);
-  });
-}
 
 Deno.test("a schema that is none is not sent", async () => {
   const cycle: Record<string, unknown> = { type: "object" };

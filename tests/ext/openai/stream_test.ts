@@ -1,7 +1,9 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
-import { type CreateResult, ModelError } from "@autogen-edge/runtime";
+import { assertEquals, assertRejects } from "@std/assert";
 import { ApiError } from "@autogen-edge/runtime/ext/openai";
-import { inPieces, ModelServer, rawServer } from "../_model_server.ts";
+import { ModelServer } from "../_model_server.ts";
+import { testStreamFailures } from "../_stream_failures_suite.ts";
+import { resultOf, testStream } from "../_stream_suite.ts";
+import { readStream } from "../_wire.ts";
 import {
   chunk,
   clientOf,
@@ -12,39 +14,19 @@ import {
   streamed,
   textChunks,
   USAGE,
+  WIRE,
 } from "./_wire.ts";
 
-const encoder = new TextEncoder();
+testStream(WIRE, ": keep-alive\n\nid: 7\nevent: message\nretry: 10\n");
+testStreamFailures(WIRE, ": keep-alive\n\n");
 
 /** The pieces of text, and the result. */
-async function read(
+function read(
   body: BodyInit,
-  options: Parameters<typeof clientOf>[1] = {},
-): Promise<{ readonly pieces: string[]; readonly result: CreateResult }> {
-  await using server = new ModelServer(() => streamed(body));
-  const items = await collect(clientOf(server, options).createStream(QUESTION));
-  const result = items.pop();
-  assert(typeof result === "object");
-  return { pieces: items.map(String), result };
+  options: Parameters<typeof readStream>[2] = {},
+): ReturnType<typeof readStream> {
+  return readStream(WIRE, body, options);
 }
-
-const RESULT: CreateResult = {
-  finishReason: "stop",
-  content: "Because.",
-  usage: {
-    promptTokens: 12,
-    completionTokens: 5,
-    cacheReadTokens: 8,
-    reasoningTokens: 2,
-  },
-  cached: false,
-};
-
-Deno.test("an answer streams in its pieces, and its result comes last", async () => {
-  const { pieces, result } = await read(sse(textChunks("Be", "cause", ".")));
-  assertEquals(pieces, ["Be", "cause", "."]);
-  assertEquals(result, RESULT);
-});
 
 Deno.test("a stream asks for its usage, unless it is told not to", async () => {
   await using server = new ModelServer(() => streamed(sse(textChunks("Hi"))));
@@ -65,41 +47,6 @@ Deno.test("a stream asks for its usage, unless it is told not to", async () => {
       [true, { include_obfuscation: false }],
     ],
   );
-});
-
-const NEWLINES = { LF: "\n", CRLF: "\r\n", CR: "\r" };
-
-/** With comments, which keep connections alive, and fields of other uses. */
-function framed(newline: string, pieces: readonly string[]): Uint8Array {
-  const head = ": keep-alive\n\nid: 7\nevent: message\nretry: 10\n";
-  const text = head + sse(textChunks(...pieces)).replaceAll("}\n", "}\n:\n");
-  return encoder.encode("\uFEFF" + text.replaceAll("\n", newline));
-}
-
-for (const [name, newline] of Object.entries(NEWLINES)) {
-  Deno.test(`a stream with ${name} may be cut between any two bytes`, async () => {
-    const bytes = framed(newline, ["Grüße ", "aus 東京 ", "🗼."]);
-    for (let cut = 1; cut < bytes.length; cut++) {
-      const client = clientOf({ url: "http://127.0.0.1:1" }, {
-        fetch: () =>
-          Promise.resolve(streamed(ReadableStream.from([
-            bytes.slice(0, cut),
-            bytes.slice(cut),
-          ]))),
-      });
-      const items = await collect(client.createStream(QUESTION));
-      assertEquals(items, ["Grüße ", "aus 東京 ", "🗼.", {
-        ...RESULT,
-        content: "Grüße aus 東京 🗼.",
-      }]);
-    }
-  });
-}
-
-Deno.test("a stream may come byte by byte", async () => {
-  const text = sse(textChunks("é", "🗼"));
-  const bytes = Array.from(encoder.encode(text), (byte) => Uint8Array.of(byte));
-  assertEquals((await read(inPieces(bytes))).pieces, ["é", "🗼"]);
 });
 
 Deno.test("calls of functions come in fragments, several at once", async () => {
@@ -248,50 +195,7 @@ Deno.test("a server that does not stream is understood", async () => {
     Response.json(completion({ content: "All at once." }))
   );
   const items = await collect(clientOf(server).createStream(QUESTION));
-  assertEquals(items, ["All at once.", { ...RESULT, content: "All at once." }]);
-});
-
-Deno.test("an answer of ten megabytes streams", async () => {
-  const piece = "0123456789".repeat(1000);
-  const { pieces, result } = await read(
-    sse(textChunks(...Array.from({ length: 1000 }, () => piece))),
-  );
-  assertEquals(pieces.length, 1000);
-  assertEquals(result.content.length, 10_000_000);
-});
-
-const TRUNCATED = sse(textChunks("Be", "cause")).split("\n\n").slice(0, 3)
-  .join("\n\n") + "\n\n";
-
-Deno.test("a stream that breaks off is an error, after what has come", async () => {
-  for (const text of [TRUNCATED, TRUNCATED + 'data: {"id":', ""]) {
-    await using server = new ModelServer(() => streamed(text));
-    const stream = clientOf(server).createStream(QUESTION);
-    const pieces: unknown[] = [];
-    const error = await assertRejects(async () => {
-      for await (const piece of stream) pieces.push(piece);
-    }, ModelError);
-    assertEquals(error.code, "incomplete_stream");
-    assertEquals(pieces, text === "" ? [] : ["Be", "cause"]);
-    assertEquals(server.requests.length, 1);
-  }
-});
-
-Deno.test("a connection that is lost in a stream is an error, and not tried again", async () => {
-  using server = rawServer(
-    "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n" +
-      `transfer-encoding: chunked\r\n\r\n${
-        encoder.encode(TRUNCATED).length.toString(16)
-      }\r\n${TRUNCATED}\r\n`,
-  );
-  const stream = clientOf(server).createStream(QUESTION);
-  const pieces: unknown[] = [];
-  const error = await assertRejects(async () => {
-    for await (const piece of stream) pieces.push(piece);
-  }, ApiError);
-  assertEquals(error.code, "connection_failed");
-  assertEquals(pieces, ["Be", "cause"]);
-  assertEquals(server.connections(), 1);
+  assertEquals(items, ["All at once.", resultOf(WIRE, "All at once.")]);
 });
 
 Deno.test("an error in the middle of a stream has the provider's code", async () => {
@@ -304,55 +208,4 @@ Deno.test("an error in the middle of a stream has the provider's code", async ()
     'Cannot ask model "gpt-5": server_error: The server had an error',
   );
   assertEquals(error.code, "server_error");
-});
-
-Deno.test("an event that is no JSON is an error", async () => {
-  const error = await assertRejects(
-    () => read(sse([chunk({ content: "a" }), "{nonsense"])),
-    ApiError,
-  );
-  assertEquals(error.code, "invalid_answer");
-});
-
-Deno.test("a stream with nothing but its end is an error", async () => {
-  const error = await assertRejects(() => read(sse([])), ApiError);
-  assertEquals(error.code, "invalid_answer");
-});
-
-Deno.test("whoever stops reading closes the connection", async () => {
-  const { promise: closed, resolve } = Promise.withResolvers<string>();
-  await using server = new ModelServer(() =>
-    streamed(
-      new ReadableStream({
-        start: (controller) => controller.enqueue(encoder.encode(TRUNCATED)),
-        cancel: () => resolve("closed"),
-      }),
-    )
-  );
-  for await (const piece of clientOf(server).createStream(QUESTION)) {
-    assertEquals(piece, "Be");
-    break;
-  }
-  assertEquals(await closed, "closed");
-});
-
-Deno.test("an abort ends a stream with its reason, and closes the connection", async () => {
-  const { promise: closed, resolve } = Promise.withResolvers<string>();
-  await using server = new ModelServer(() =>
-    streamed(
-      new ReadableStream({
-        start: (controller) => controller.enqueue(encoder.encode(TRUNCATED)),
-        cancel: () => resolve("closed"),
-      }),
-    )
-  );
-  const controller = new AbortController();
-  const { signal } = controller;
-  const stream = clientOf(server).createStream(QUESTION, { signal });
-  assertEquals((await stream.next()).value, "Be");
-  assertEquals((await stream.next()).value, "cause");
-  const next = stream.next();
-  controller.abort("enough");
-  assertEquals(await next.catch((reason) => reason), "enough");
-  assertEquals(await closed, "closed");
 });
