@@ -1,12 +1,11 @@
 import type { KnownModel } from "../_provider/mod.ts";
 
-// Up to 3.7 the version comes first, at some gateways always. Dates follow.
-const NAME =
-  /\bclaude-(?:([a-z]+)-)?([3-5])(?!\d)(?:[-.](\d)(?!\d))?(?:-([a-z]+))?/;
-
 /** Looks a model up, also as a gateway or a cloud calls it. */
 export function knownModel(name: string): KnownModel | undefined {
-  const [, before, major, minor = "0", after] = NAME.exec(name) ?? [];
+  // Up to 3.7 the version comes first, at some gateways always. Dates follow.
+  const [, before, major, minor = "0", after] =
+    /\bclaude-(?:([a-z]+)-)?([3-5])(?!\d)(?:[-.](\d)(?!\d))?(?:-([a-z]+))?/
+      .exec(name) ?? [];
   const tier = before ?? after;
   if (tier === undefined) return undefined;
   const version = Number(`${major}.${minor}`);

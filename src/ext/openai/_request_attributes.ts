@@ -2,16 +2,6 @@ import type { Attributes } from "@opentelemetry/api";
 import { names } from "../../telemetry/mod.ts";
 import { type Json, listIn, numberIn, objectIn, textIn } from "../_http/mod.ts";
 
-/** These the conventions and the protocol call alike. */
-const ALIKE = [
-  "frequency_penalty",
-  "presence_penalty",
-  "seed",
-  "temperature",
-  "top_k",
-  "top_p",
-];
-
 /** What the conventions want to know of a request, whoever set it. */
 export function requestAttributes(body: Json): Attributes {
   const { stop } = body;
@@ -31,7 +21,16 @@ export function requestAttributes(body: Json): Attributes {
       ?.replace(/_.*/, ""),
     [names.OPENAI_REQUEST_SERVICE_TIER]: tier === "auto" ? undefined : tier,
   };
-  for (const name of ALIKE) {
+  // These the conventions and the protocol call alike.
+  const alike = [
+    "frequency_penalty",
+    "presence_penalty",
+    "seed",
+    "temperature",
+    "top_k",
+    "top_p",
+  ];
+  for (const name of alike) {
     attributes[`gen_ai.request.${name}`] = numberIn(body[name]);
   }
   return attributes;
