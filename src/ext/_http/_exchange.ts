@@ -1,8 +1,8 @@
 import { onAbort } from "../../telemetry/mod.ts";
+import { withoutSecrets } from "../../tools/mod.ts";
 import { asksForRetry, retryPause } from "./_retry.ts";
 import { ApiError, errorOf } from "./api_error.ts";
 import type { ApiRequest } from "./post.ts";
-import { withoutSecrets } from "./secrets.ts";
 
 /** One attempt: a request, and its answer as it comes. */
 export class Exchange {

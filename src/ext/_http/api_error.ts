@@ -1,6 +1,6 @@
 import { CodedError } from "../../core/mod.ts";
+import { withoutSecrets } from "../../tools/mod.ts";
 import { listIn, objectIn, textIn } from "./read_answer.ts";
-import { withoutSecrets } from "./secrets.ts";
 
 /**
  * What a provider said when it refused.

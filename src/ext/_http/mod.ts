@@ -27,4 +27,3 @@ export {
   objectIn,
   textIn,
 } from "./read_answer.ts";
-export { hasSecretName, withoutSecrets } from "./secrets.ts";

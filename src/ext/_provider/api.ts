@@ -4,7 +4,8 @@ import {
   ModelError,
 } from "../../models/mod.ts";
 import { chatMetrics, defined, readEnvironment } from "../../telemetry/mod.ts";
-import { type ApiRequest, hasSecretName, readHttp } from "../_http/mod.ts";
+import { hasSecretName } from "../../tools/mod.ts";
+import { type ApiRequest, readHttp } from "../_http/mod.ts";
 import type { ApiSettings } from "./api_client_options.ts";
 import type { Provider } from "./provider.ts";
 

@@ -9,7 +9,8 @@ import {
   jsonString,
 } from "../../core/mod.ts";
 import { modelInfoJson } from "../../models/mod.ts";
-import { hasSecretName, type Json } from "../_http/mod.ts";
+import { hasSecretName } from "../../tools/mod.ts";
+import type { Json } from "../_http/mod.ts";
 import type { ApiSettings } from "./api_client_options.ts";
 
 /** A text that may be left out. */

@@ -1,5 +1,6 @@
 import { ModelError } from "../../models/mod.ts";
 import { describeThrown } from "../../telemetry/mod.ts";
+import { withoutSecrets } from "../../tools/mod.ts";
 import {
   ApiError,
   errorOf,
@@ -7,7 +8,6 @@ import {
   numberIn,
   objectIn,
   textIn,
-  withoutSecrets,
 } from "../_http/mod.ts";
 
 /** What marks the SDK's errors, whichever copy of it made them. */

@@ -15,8 +15,8 @@ import {
   type ModelInfo,
 } from "../../models/mod.ts";
 import { chatMetrics } from "../../telemetry/mod.ts";
+import { hasSecretName } from "../../tools/mod.ts";
 import {
-  hasSecretName,
   type Http,
   listIn,
   objectIn,
