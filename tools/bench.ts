@@ -44,7 +44,8 @@ for (const program of programs()) reportTracing(program);
 reportScale();
 reportInFlight("in the queue");
 reportInFlight("in handlers");
-reportModelStream();
+reportModelStream("OpenAI");
+reportModelStream("Anthropic");
 
 function reportHops(): void {
   const hop = timeOf("promise hop");
@@ -155,15 +156,16 @@ function reportInFlight(where: string): void {
   );
 }
 
-function reportModelStream(): void {
-  const floor = timeOf("model stream, parsing alone");
+function reportModelStream(provider: string): void {
+  const stream = `model stream of ${provider}`;
+  const floor = timeOf(`${stream}, parsing alone`);
   const kinds = { "  client": "client", "  client, traced": "client, traced" };
-  console.log("a model's stream, for each of its pieces");
+  console.log(`a stream of ${provider}, for each of its pieces`);
   console.log(
     table([
       ["  parsing alone", us(floor)],
       ...Object.entries(kinds).map(([label, kind]) => {
-        const time = timeOf(`model stream, ${kind}`);
+        const time = timeOf(`${stream}, ${kind}`);
         const more = (time - floor) / 1000;
         return [
           label,
