@@ -98,6 +98,9 @@ export function testComponents(
         ({ [key]: KEY, [`${wire.prefix}_BASE_URL`]: url })[name],
     });
     assertEquals(await keySent(() => ({}), given), wire.sentKey(KEY));
+    // What Python writes in place of a key is none.
+    const stars = () => ({ api_key: "**********" });
+    assertEquals(await keySent(stars, given), wire.sentKey(KEY));
     assertEquals(
       await keySent((url) => ({ base_url: `${url}/` }), given),
       wire.sentKey(KEY),

@@ -106,6 +106,7 @@ export function testSettings(wire: Wire): void {
     ...[
       ["localhost:11434/v1", "localhost:11434/v1"],
       ["localhost:8080", "localhost:8080"],
+      ["https://me@models.example", "https://…@models.example"],
       [
         "https://me:geheim@models.example/v1?key=geheim",
         "https://…@models.example/v1?…",
