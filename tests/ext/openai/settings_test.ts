@@ -5,9 +5,16 @@ import { WIRE } from "./_wire.ts";
 
 testSettings(WIRE);
 
-Deno.test("a header of one's own takes the key's place", async () => {
+Deno.test("headers of one's own take the place of others", async () => {
   const { headers } = await requestOf({
-    client: { defaultHeaders: { Authorization: "Basic abc" } },
+    client: {
+      organization: "org-1",
+      defaultHeaders: {
+        Authorization: "Basic abc",
+        "OpenAI-Organization": "mine",
+      },
+    },
   });
   assertEquals(headers.get("authorization"), "Basic abc");
+  assertEquals(headers.get("openai-organization"), "mine");
 });
