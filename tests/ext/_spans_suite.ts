@@ -2,6 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Attributes } from "@opentelemetry/api";
 import {
   AssistantAgent,
+  chatCosts,
   injectEnvelope,
   SystemMessage,
 } from "@autogen-edge/runtime";
@@ -112,6 +113,46 @@ export function testSpans(
     for (const name of ["system_instructions", "tool.definitions"]) {
       assertEquals(attributes[`gen_ai.${name}`], undefined);
     }
+  });
+
+  Deno.test("a span tells what a call cost, where prices are given, and so does the agent's", async () => {
+    await using server = new ModelServer(
+      () => wire.streamed(textStream(wire, "Hi.")),
+      fine,
+      fine,
+    );
+    const { spans, traceContext } = traced();
+    const price = {
+      input: 4,
+      output: 20,
+      cachedInput: 1,
+      cacheWrite: 5,
+      reasoning: 10,
+    };
+    const metrics = chatCosts({ [wire.answering.model]: price });
+    const priced = wire.clientOf(server, { metrics });
+    await collect(priced.createStream(QUESTION, { traceContext }));
+    await wire.clientOf(server).create(QUESTION, { traceContext });
+    const agent = new AssistantAgent({ name: "ann", modelClient: priced });
+    await agent.run({ task: "Why?", traceContext });
+
+    const {
+      promptTokens,
+      completionTokens,
+      cacheReadTokens = 0,
+      cacheWriteTokens = 0,
+      reasoningTokens = 0,
+    } = wire.usage;
+    assert(cacheReadTokens > 0 && reasoningTokens > 0);
+    const plain = promptTokens - cacheReadTokens - cacheWriteTokens;
+    const cost = plain * 4 + cacheReadTokens * 1 + cacheWriteTokens * 5 +
+      (completionTokens - reasoningTokens) * 20 + reasoningTokens * 10;
+    assertEquals(
+      spans.finished
+        .filter((span) => !span.name.startsWith("create_agent"))
+        .map((span) => span.attributes["autogen.usage.cost"]),
+      [cost / 1e6, undefined, cost / 1e6, cost / 1e6],
+    );
   });
 
   Deno.test("retries are inside the one span, which knows nothing of them", async () => {

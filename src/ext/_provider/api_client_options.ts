@@ -47,6 +47,12 @@ export interface ApiClientOptions extends HttpOptions {
    */
   readonly traceHeaders?: ((context: Context) => EnvelopeMetadata) | undefined;
   /**
+   * Measures the calls; {@linkcode chatCosts} makes it of your prices.
+   *
+   * @default {chatMetrics}
+   */
+  readonly metrics?: ChatMetrics | undefined;
+  /**
    * Where variables are read from; in a Worker, `readEnvironment(env)`.
    *
    * @default {readEnvironment()}
@@ -65,5 +71,4 @@ export interface ApiSettings extends ApiClientOptions {
   readonly defaultHeaders?: Readonly<Record<string, string>> | undefined;
   readonly addNamePrefixes?: boolean | undefined;
   readonly provider?: string | undefined;
-  readonly metrics?: ChatMetrics | undefined;
 }

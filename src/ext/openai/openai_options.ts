@@ -1,4 +1,3 @@
-import type { ChatMetrics } from "../../telemetry/mod.ts";
 import type { ApiClientOptions } from "../_provider/mod.ts";
 import type { OpenAICreateArgs } from "./openai_create_args.ts";
 
@@ -91,12 +90,6 @@ export interface OpenAIChatCompletionClientOptions
    * @default what the host of `baseUrl` tells, else `openai`
    */
   readonly provider?: string | undefined;
-  /**
-   * Measures the calls; {@linkcode chatCosts} makes it of your prices.
-   *
-   * @default {chatMetrics}
-   */
-  readonly metrics?: ChatMetrics | undefined;
   /**
    * Whether the model is told who said what, by the protocol's `name`.
    *

@@ -1,19 +1,9 @@
 import { assertEquals } from "@std/assert";
-import { chatCosts } from "@autogen-edge/runtime";
 import { assertTree, assertWellFormed } from "@autogen-edge/runtime/testing";
 import { traced } from "../../tools/_traced.ts";
 import { type Answering, ModelServer } from "../_model_server.ts";
 import { list, testSpans } from "../_spans_suite.ts";
-import {
-  clientOf,
-  collect,
-  completion,
-  QUESTION,
-  sse,
-  streamed,
-  textChunks,
-  WIRE,
-} from "./_wire.ts";
+import { clientOf, completion, QUESTION, WIRE } from "./_wire.ts";
 
 const FINE: Answering = () => Response.json(completion({ content: "Hi." }));
 
@@ -120,23 +110,4 @@ Deno.test("the provider is known by its host", async () => {
     const { attributes } = spans.finished[0] ?? {};
     assertEquals(attributes?.["gen_ai.provider.name"], provider, baseUrl);
   }
-});
-
-Deno.test("a span tells what a call cost, where prices are given", async () => {
-  await using server = new ModelServer(
-    () => streamed(sse(textChunks("Hi."))),
-    FINE,
-  );
-  const { spans, traceContext } = traced();
-  const price = { input: 4, output: 20, cachedInput: 1, reasoning: 10 };
-  const priced = { metrics: chatCosts({ "gpt-5-2026-01-01": price }) };
-  await collect(
-    clientOf(server, priced).createStream(QUESTION, { traceContext }),
-  );
-  await clientOf(server).create(QUESTION, { traceContext });
-  assertEquals(
-    spans.finished.map(({ attributes }) => attributes["autogen.usage.cost"]),
-    // 12 tokens in, of which 8 from the cache, and 5 out, of which 2 thought.
-    [(4 * 4 + 8 * 1 + 3 * 20 + 2 * 10) / 1e6, undefined],
-  );
 });
