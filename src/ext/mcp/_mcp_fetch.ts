@@ -1,3 +1,5 @@
+import { abortable } from "../../telemetry/mod.ts";
+
 /** Why an answer did not come, or not to its end. */
 export class NoAnswer extends Error {
   /** The same for all of them. */
@@ -18,7 +20,8 @@ const ENOUGH_OF_AN_ERROR = 65_536;
 
 /**
  * Asks a server, and reads no more of what it says than anybody can use. What
- * `fetch` throws is another thing in each runtime, and here the same in all.
+ * `fetch` throws is another thing in each runtime, and here the same in all. An
+ * abort also ends what a user's own `fetch` does not.
  *
  * @throws {NoAnswer} where the answer does not come; its body throws the same
  * @throws the signal's reason on abort
@@ -28,25 +31,34 @@ export async function fetchAnswer(
   url: string | URL,
   init: RequestInit = {},
 ): Promise<Response> {
-  async function guard<Result>(work: () => Promise<Result>): Promise<Result> {
+  const signal = init.signal ?? undefined;
+  async function guard<Result>(
+    work: Promise<Result>,
+    leave: () => Promise<void> | undefined,
+  ): Promise<Result> {
     try {
-      return await work();
+      return await abortable(work, signal);
     } catch {
-      init.signal?.throwIfAborted();
+      leave()?.catch(() => {});
+      signal?.throwIfAborted();
       throw new NoAnswer(
         "connection_failed",
         "the server cannot be reached, or broke off",
       );
     }
   }
-  const response = await guard(() => fetch(url, init));
+  const asking = (async () => await fetch(url, init))();
+  const response = await guard(
+    asking,
+    () => asking.then(({ body }) => body?.cancel()),
+  );
   const reader = response.body?.getReader();
   if (reader === undefined) return response;
   const most = response.ok ? LARGEST * MIB : ENOUGH_OF_AN_ERROR;
   let size = 0;
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(controller) {
-      const { done, value } = await guard(() => reader.read());
+      const { done, value } = await guard(reader.read(), () => reader.cancel());
       if (done) return controller.close();
       size += value.byteLength;
       if (size <= most) return controller.enqueue(value);
