@@ -24,13 +24,19 @@ export function answerSampling(
   model: ChatCompletionClient,
   context: Context,
 ): void {
+  const closed = new AbortController();
+  // The client forgets requests that have the id of a later one.
+  client.onclose = () => closed.abort();
   client.registerCapabilities({ sampling: {} });
   client.setRequestHandler(
     "sampling/createMessage",
     async ({ params }, { mcpReq: { signal } }) => {
       const { content, finishReason } = await model.create(
         toMessages(params),
-        { signal, traceContext: contextOf(params, context) },
+        {
+          signal: AbortSignal.any([signal, closed.signal]),
+          traceContext: contextOf(params, context),
+        },
       );
       const text = typeof content === "string"
         ? content

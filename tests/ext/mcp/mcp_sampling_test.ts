@@ -119,3 +119,46 @@ Deno.test("a model that fails is an error of the server's request", async () => 
   assertEquals(isError, true);
   assert(content.length > 0);
 });
+
+Deno.test("a model that still thinks for a server is told when nobody is there", async () => {
+  const asked = Promise.withResolvers<void>();
+  const told: Promise<void>[] = [];
+  class Thinker extends ReplayChatCompletionClient {
+    override complete(
+      ...[, { signal }]: Parameters<ReplayChatCompletionClient["complete"]>
+    ): ReturnType<ReplayChatCompletionClient["complete"]> {
+      const { promise, reject } = Promise.withResolvers<never>();
+      signal?.addEventListener("abort", () => reject(signal.reason));
+      told.push(promise.catch(() => {}));
+      if (told.length === 2) asked.resolve();
+      return promise;
+    }
+  }
+  const params = { maxTokens: 1, messages: [] };
+  // Each has the id of the other, as no server should have it.
+  const question = JSON.stringify({
+    jsonrpc: "2.0",
+    id: 1,
+    method: "sampling/createMessage",
+    params,
+  });
+  await using server = new TestServer({
+    offer() {},
+    intercept: ({ httpMethod }) =>
+      httpMethod === "GET"
+        ? new Response(`data: ${question}\n\n`.repeat(2), {
+          headers: { "content-type": "text/event-stream" },
+        })
+        : undefined,
+  });
+  const { spans, traceContext } = traced();
+  const workbench = new McpWorkbench({
+    url: server.url,
+    modelClient: new Thinker([]),
+  });
+  await workbench.start({ traceContext });
+  await asked.promise;
+  await workbench.stop();
+  await Promise.all(told);
+  assertWellFormed(spans);
+});
