@@ -36,7 +36,7 @@ export class McpConnection {
    * Meets a server.
    *
    * @param exchange - what the meeting is part of
-   * @param signal - gives it up
+   * @param signal - gives it up, and drops the server later
    * @throws what the client throws
    */
   static async open(
@@ -65,7 +65,7 @@ export class McpConnection {
     });
     options.prepare(client);
     transport.handshake = exchange;
-    const unlink = onAbort(signal, () => void transport.close());
+    onAbort(signal, () => void transport.close());
     try {
       signal.throwIfAborted();
       await client.connect(transport, { timeout });
@@ -74,7 +74,6 @@ export class McpConnection {
       await transport.close();
       throw error;
     } finally {
-      unlink();
       transport.handshake = undefined;
     }
     const connection = new McpConnection(client, transport);

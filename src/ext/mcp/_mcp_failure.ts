@@ -29,7 +29,7 @@ const LONGEST = 1000;
 export function mcpFailure(
   thrown: unknown,
   doing: string,
-  exchange: McpExchange,
+  exchange: McpExchange | undefined,
   secrets: readonly string[],
 ): CodedError {
   if (thrown instanceof CodedError) return thrown;
@@ -56,12 +56,15 @@ type Explanation = readonly [
   options?: McpErrorOptions,
 ];
 
-function explain(thrown: unknown, exchange: McpExchange): Explanation {
+function explain(
+  thrown: unknown,
+  exchange: McpExchange | undefined,
+): Explanation {
   const { message } = describeThrown(thrown);
   if (thrown instanceof ProtocolError) {
     if (isLostAnswer(thrown.data)) return ["connection_failed", message];
     // Some are the client's own, e.g. of a result that does not fit its schema.
-    const rpcCode = exchange.errorCode;
+    const rpcCode = exchange?.errorCode;
     return rpcCode === undefined
       ? ["invalid_answer", message]
       : [`${rpcCode}`, message, { rpcCode }];

@@ -16,7 +16,7 @@ export class McpLink {
   /**
    * Begins to connect.
    *
-   * @param open - connects
+   * @param open - connects; the signal ends the connection, also once it stands
    * @param onDead - called when it will not stand
    */
   constructor(
@@ -71,7 +71,6 @@ export class McpLink {
   abort(): void {
     const reason = new NoAnswer("connection_failed", "Connection closed");
     this.#controller.abort(reason);
-    this.#connection?.abort();
   }
 
   #giveUp(): void {

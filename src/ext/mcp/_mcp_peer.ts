@@ -1,5 +1,6 @@
 import type { Context } from "@opentelemetry/api";
 import type { Client, RequestOptions } from "@modelcontextprotocol/client";
+import type { CodedError } from "../../core/mod.ts";
 import {
   abortable,
   openMcpRequest,
@@ -33,6 +34,8 @@ export interface McpQuestion<Result> {
     },
   ): Promise<Result>;
 }
+
+const CONNECTING = "connect to";
 
 /** How a peer tells of itself. */
 export interface McpPeerOptions extends Pick<McpConnectionOptions, "onChange"> {
@@ -69,9 +72,15 @@ export class McpPeer {
    * Connects, unless that is done.
    *
    * @throws {McpError} if it cannot be done
+   * @throws the signal's reason on abort
    */
   async meet(context: Context, signal: AbortSignal | undefined): Promise<void> {
-    await this.#connected(context).use(signal, () => Promise.resolve());
+    try {
+      await this.#connected(context).use(signal, () => Promise.resolve());
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw this.#failure(error, CONNECTING);
+    }
   }
 
   /**
@@ -86,7 +95,7 @@ export class McpPeer {
     signal: AbortSignal | undefined,
     { doing, options, ask }: McpQuestion<Result>,
   ): Promise<Result> {
-    const { url, traceOrigins, secrets } = this.#settings;
+    const { url, traceOrigins } = this.#settings;
     for (let again = false;; again = true) {
       const exchange = new McpExchange(operation, url, traceOrigins);
       const link = this.#connected(operation.context);
@@ -102,8 +111,7 @@ export class McpPeer {
         signal?.throwIfAborted();
         const hadSession = link.connection?.sessionId !== undefined;
         if (again || !hadSession || !isLostSession(error)) {
-          const what = `Cannot ${doing} of ${this.#name}`;
-          throw mcpFailure(error, what, exchange, secrets);
+          throw this.#failure(error, `${doing} of`, exchange);
         }
         this.#part(link, false);
       }
@@ -153,7 +161,7 @@ export class McpPeer {
   }
 
   #connect(context: Context, signal: AbortSignal): Promise<McpConnection> {
-    const { url, traceOrigins, secrets, protocolVersion } = this.#settings;
+    const { url, traceOrigins, protocolVersion } = this.#settings;
     const method = protocolVersion === undefined
       ? "initialize"
       : "server/discover";
@@ -174,13 +182,24 @@ export class McpPeer {
         return connection;
       } catch (error) {
         signal.throwIfAborted();
-        const what = `Cannot connect to ${this.#name}`;
-        throw mcpFailure(error, what, exchange, secrets);
+        throw this.#failure(error, CONNECTING, exchange);
       }
     });
   }
 
-  #info({ sessionId, protocolVersion }: McpConnection) {
-    return { url: this.#settings.url, sessionId, protocolVersion };
+  #failure(
+    thrown: unknown,
+    doing: string,
+    exchange?: McpExchange,
+  ): CodedError {
+    const what = `Cannot ${doing} ${this.#name}`;
+    return mcpFailure(thrown, what, exchange, this.#settings.secrets);
+  }
+
+  #info({ sessionId = "", protocolVersion }: McpConnection) {
+    const { url, secrets } = this.#settings;
+    // Servers name sessions as they like.
+    const known = withoutSecrets(sessionId, secrets) || undefined;
+    return { url, sessionId: known, protocolVersion };
   }
 }

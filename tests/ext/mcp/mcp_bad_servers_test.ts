@@ -242,6 +242,31 @@ Deno.test("a key in the path is nowhere in errors, spans and results", async () 
   assert(!Deno.inspect(spans.finished, { depth: 20 }).includes("4f0c"));
 });
 
+Deno.test("a key that a server names a session by is nowhere in spans", async () => {
+  const { spans, traceContext } = traced();
+  await using workbench = new McpWorkbench({
+    url: "https://tools.example/mcp",
+    headers: { authorization: "Bearer s3cret-key" },
+    fetch(_, init) {
+      const { id = null } = JSON.parse(String(init?.body ?? "{}"));
+      const result = {
+        protocolVersion: "2025-11-25",
+        capabilities: {},
+        serverInfo: { name: "s3cret-key", version: "0" },
+      };
+      const headers = { "mcp-session-id": "session-of-s3cret-key" };
+      return Promise.resolve(
+        id === null
+          ? new Response(null, { status: 202 })
+          : Response.json({ jsonrpc: "2.0", id, result }, { headers }),
+      );
+    },
+  });
+  await workbench.start({ traceContext });
+  const [met] = spans.finished;
+  assertEquals(met?.attributes["mcp.session.id"], "session-of-***");
+});
+
 Deno.test("a page as an error is cut short", async () => {
   await using server = answering(
     "tools/call",

@@ -1,5 +1,5 @@
-import { assertEquals, assertRejects } from "@std/assert";
-import { McpWorkbench } from "@autogen-edge/runtime/ext/mcp";
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { McpError, McpWorkbench } from "@autogen-edge/runtime/ext/mcp";
 import { assertTree, assertWellFormed } from "@autogen-edge/runtime/testing";
 import { traced } from "../../tools/_traced.ts";
 import { offerAdd, offerWait } from "./_offers.ts";
@@ -70,6 +70,50 @@ Deno.test("an abort of a stop gives up the connecting", async () => {
     }],
   });
   assertWellFormed(spans);
+});
+
+Deno.test("an abort of a stop ends a start as an error like others", async () => {
+  await using server = hesitant(new Promise(() => {}));
+  await using workbench = new McpWorkbench({ url: server.url });
+  const started = workbench.start();
+  await server.until(() => server.seen.length === 1);
+  const controller = new AbortController();
+  const { signal } = controller;
+  const stopped = workbench.stop({ signal });
+  controller.abort();
+  await assertRejects(() => stopped, DOMException);
+  const error = await assertRejects(() => started, McpError);
+  assertEquals(error.code, "connection_failed");
+  assertEquals(
+    error.message,
+    `Cannot connect to ${server.url}: Connection closed`,
+  );
+});
+
+Deno.test("a connection is not left behind by an abort the moment it stands", async () => {
+  await using server = new TestServer({ offer: offerAdd });
+  for (let turns = 0; turns < 30; turns++) {
+    const controller = new AbortController();
+    const { signal } = controller;
+    const streams: AbortSignal[] = [];
+    const workbench = new McpWorkbench({
+      url: server.url,
+      fetch(input, init) {
+        if (init?.method === "GET" && init.signal) {
+          // The client has been let in, and learns so in one of these turns.
+          streams.push(init.signal);
+          (async () => {
+            for (let turn = 0; turn < turns; turn++) await undefined;
+            controller.abort();
+          })();
+        }
+        return fetch(input, init);
+      },
+    });
+    await workbench.start({ signal }).catch(() => {});
+    await workbench.stop();
+    assert(streams.every(({ aborted }) => aborted), `after ${turns} turns`);
+  }
 });
 
 Deno.test("starts, calls and lists at once share one connection", async () => {
