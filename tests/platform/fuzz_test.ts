@@ -1,16 +1,13 @@
 import { assertEquals } from "@std/assert";
-import { PROPERTIES as AI_SDK } from "../ext/ai_sdk/_fuzz.ts";
-import { PROPERTIES as ANTHROPIC } from "../ext/anthropic/_fuzz.ts";
-import { PROPERTIES as OPENAI } from "../ext/openai/_fuzz.ts";
 import { bundle } from "./_bundle.ts";
 import { launchChromium, serveFiles } from "./_chromium.ts";
-import { fuzz } from "./fixtures/fuzz_clients.ts";
+import { CLIENTS, fuzz } from "./fixtures/fuzz_clients.ts";
 import { startWorkerd } from "./_workerd.ts";
 
 const SEED = Number(Deno.env.get("SEED") ?? "20261123");
 
 /** Deno runs them by themselves. */
-const EXPECTED = Object.entries({ OPENAI, ANTHROPIC, AI_SDK }).flatMap(
+const EXPECTED = Object.entries(CLIENTS).flatMap(
   ([client, properties]) =>
     Object.keys(properties).map((what) => `${client}: ${what}`),
 );
