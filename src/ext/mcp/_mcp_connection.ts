@@ -1,6 +1,6 @@
 import { Client, type RequestOptions } from "@modelcontextprotocol/client";
 import { CfWorkerJsonSchemaValidator } from "@modelcontextprotocol/client/validators/cf-worker";
-import { onAbort, SCOPE } from "../../telemetry/mod.ts";
+import { abortable, onAbort, SCOPE } from "../../telemetry/mod.ts";
 import type { McpExchange } from "./_mcp_exchange.ts";
 import { McpTransport, type McpTransportOptions } from "./_mcp_transport.ts";
 
@@ -94,11 +94,19 @@ export class McpConnection {
     return this.client.getNegotiatedProtocolVersion();
   }
 
-  /** Whether the server tells when its list of tools changes. */
-  get tellsOfTools(): boolean {
+  /**
+   * Whether the server tells when its list of tools changes. What is listed
+   * before it can tell that has to be asked for again, so it is given a moment.
+   *
+   * @param signal - ends the wait
+   * @throws the signal's reason on abort
+   */
+  async tellsOfTools(signal: AbortSignal | undefined): Promise<boolean> {
     if (this.#subscribed !== undefined) return this.#subscribed;
-    return this.#transport.hears &&
-      this.client.getServerCapabilities()?.tools?.listChanged === true;
+    const { tools } = this.client.getServerCapabilities() ?? {};
+    if (tools?.listChanged !== true) return false;
+    await abortable(this.#transport.listening, signal);
+    return this.#transport.hears;
   }
 
   /**

@@ -23,6 +23,7 @@ const ENOUGH_OF_AN_ERROR = 65_536;
  * `fetch` throws is another thing in each runtime, and here the same in all. An
  * abort also ends what a user's own `fetch` does not.
  *
+ * @param onEnd - called when no more of an answer's body will come
  * @throws {NoAnswer} where the answer does not come; its body throws the same
  * @throws the signal's reason on abort
  */
@@ -30,6 +31,7 @@ export async function fetchAnswer(
   fetch: typeof globalThis.fetch,
   url: string | URL,
   init: RequestInit = {},
+  onEnd: () => void = () => {},
 ): Promise<Response> {
   const signal = init.signal ?? undefined;
   async function guard<Result>(
@@ -52,22 +54,29 @@ export async function fetchAnswer(
     asking,
     () => asking.then(({ body }) => body?.cancel()),
   );
-  const reader = response.body?.getReader();
-  if (reader === undefined) return response;
+  if (response.body === null) return response;
+  const reader = response.body.getReader();
   const most = response.ok ? LARGEST * MIB : ENOUGH_OF_AN_ERROR;
   let size = 0;
+  function leave(reason?: unknown): Promise<void> {
+    onEnd();
+    return reader.cancel(reason);
+  }
   const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
     async pull(controller) {
-      const { done, value } = await guard(reader.read(), () => reader.cancel());
-      if (done) return controller.close();
+      const { done, value } = await guard(reader.read(), leave);
+      if (done) {
+        onEnd();
+        return controller.close();
+      }
       size += value.byteLength;
       if (size <= most) return controller.enqueue(value);
-      reader.cancel().catch(() => {});
+      leave().catch(() => {});
       if (!response.ok) return controller.close();
       const problem = `the answer has more than ${LARGEST} MiB`;
       throw new NoAnswer("invalid_answer", problem);
     },
-    cancel: (reason) => reader.cancel(reason),
+    cancel: leave,
   });
   return new Response(body, response);
 }

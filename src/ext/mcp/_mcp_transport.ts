@@ -32,7 +32,12 @@ interface Pending {
   readonly method: string;
   readonly exchange: McpExchange | undefined;
   readonly controller: AbortController;
+  /** Where its stream can be gone on with after a break. */
+  lastEventId?: string;
 }
+
+/** Milliseconds; servers that mean to tell of changes say so in less. */
+const MOMENT = 250;
 
 /** What tells the client that an answer will not come. */
 const LOST: object = {};
@@ -62,9 +67,11 @@ export class McpTransport implements Transport {
   readonly #pending: Map<string, Pending> = new Map();
   readonly #notifications: Set<Promise<void>> = new Set();
   readonly #timers: Set<ReturnType<typeof setTimeout>> = new Set();
+  /** When the server has said whether it will tell of changes. */
+  readonly #answered: PromiseWithResolvers<void> = Promise.withResolvers();
+  #listening: Promise<void> | undefined;
   #exchangeCount = 0;
   #hears = false;
-  #heard = false;
 
   constructor(options: McpTransportOptions) {
     const { url, headers, reconnectDelay } = options;
@@ -90,6 +97,11 @@ export class McpTransport implements Transport {
   /** Whether the server can tell of changes at any time. */
   get hears(): boolean {
     return this.#hears;
+  }
+
+  /** Until the server has opened a stream for changes, or takes too long. */
+  get listening(): Promise<void> {
+    return this.#listening ??= this.#listen();
   }
 
   setProtocolVersion(version: string): void {
@@ -124,7 +136,8 @@ export class McpTransport implements Transport {
     const { relatedRequestId = "", requestSignal, headers } = options;
     const exchange = this.#exchanges.get(relatedRequestId) ?? this.handshake;
     const controller = new AbortController();
-    this.#pending.set(`${id}`, { method, exchange, controller });
+    const pending: Pending = { method, exchange, controller };
+    this.#pending.set(`${id}`, pending);
     const forget = () => void this.#settle(id);
     // Later revisions withdraw a request by this alone.
     requestSignal?.addEventListener("abort", forget, { once: true });
@@ -135,6 +148,7 @@ export class McpTransport implements Transport {
           ? controller.signal
           : AbortSignal.any([controller.signal, requestSignal]),
         headers: { ...headers, ...exchange?.headers },
+        onresumptiontoken: (token) => pending.lastEventId = token,
         onRequestStreamEnd: options.onRequestStreamEnd ??
           (() => this.#lose(id)),
       });
@@ -157,6 +171,7 @@ export class McpTransport implements Transport {
   async close(): Promise<void> {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
+    this.#answered.resolve();
     await this.#http.close();
   }
 
@@ -211,7 +226,6 @@ export class McpTransport implements Transport {
   }
 
   #reconnectLater(reconnect: () => void, delay: number): () => void {
-    this.#hears = false;
     this.#options.onGap();
     // Servers may ask for less than that, or for what no timer can wait for.
     const pause = Math.max(delay, this.#options.reconnectDelay);
@@ -225,14 +239,44 @@ export class McpTransport implements Transport {
 
   async #fetch(url: string | URL, init?: RequestInit): Promise<Response> {
     const { fetch = globalThis.fetch } = this.#options;
-    const response = await fetchAnswer(fetch, url, init);
-    if (init?.method === "GET") {
-      // A stream that goes on may also be that of a request.
-      const goesOn = new Headers(init.headers).has("last-event-id");
-      this.#hears = response.ok && (!goesOn || this.#heard);
-      this.#heard ||= this.#hears;
+    if (init?.method !== "GET" || this.#isOfRequest(init)) {
+      return await fetchAnswer(fetch, url, init);
     }
-    return response;
+    let ended = false;
+    try {
+      const response = await fetchAnswer(fetch, url, init, () => {
+        ended = true;
+        this.#hears = false;
+        this.#options.onGap();
+      });
+      const type = response.headers.get("content-type") ?? "";
+      if (response.ok && !/^text\/event-stream\b/i.test(type)) {
+        // A page, which the client would ask for again and again.
+        await response.body?.cancel();
+        return new Response(null, { status: 405 });
+      }
+      this.#hears = response.ok && !ended;
+      return response;
+    } finally {
+      this.#answered.resolve();
+    }
+  }
+
+  /** Whether a stream that is opened goes on with that of a request. */
+  #isOfRequest({ headers }: RequestInit): boolean {
+    const id = new Headers(headers).get("last-event-id");
+    return id !== null &&
+      [...this.#pending.values()].some(({ lastEventId }) => lastEventId === id);
+  }
+
+  async #listen(): Promise<void> {
+    const { resolve, promise } = this.#answered;
+    const patience = Math.min(MOMENT, this.#options.timeout);
+    const timer = setTimeout(resolve, patience);
+    this.#timers.add(timer);
+    await promise;
+    clearTimeout(timer);
+    this.#timers.delete(timer);
   }
 }
 

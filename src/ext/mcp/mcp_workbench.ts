@@ -149,7 +149,7 @@ export class McpWorkbench implements Workbench, Component, AsyncDisposable {
       options: { timeout: this.#settings.timeout },
       ask: async (client, options, { connection, exchange }) => {
         const changes = this.#changes;
-        const lasting = connection.tellsOfTools;
+        const lasting = await connection.tellsOfTools(options.signal);
         const { tools } = client.getServerCapabilities()?.tools === undefined
           ? { tools: [] }
           : await client.listTools(undefined, { ...options, ...ANEW });
