@@ -39,6 +39,9 @@ interface Pending {
 /** Milliseconds; servers that mean to tell of changes say so in less. */
 const MOMENT = 250;
 
+/** So many are on their way to the server at once, at most. */
+const MOST_ANSWERS = 100;
+
 /** What tells the client that an answer will not come. */
 const LOST: object = {};
 
@@ -202,6 +205,9 @@ export class McpTransport implements Transport {
   }
 
   async #notify(message: JSONRPCMessage): Promise<void> {
+    // Whoever asks without end gets no socket for each answer.
+    const isAnswer = !("method" in message);
+    if (isAnswer && this.#notifications.size >= MOST_ANSWERS) return;
     const notification = this.#sendNotification(message);
     this.#notifications.add(notification);
     try {

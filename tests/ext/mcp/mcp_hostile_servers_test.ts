@@ -257,6 +257,40 @@ Deno.test("a flood of changes and of answers that nobody waits for is endured", 
   assertEquals((await workbench.listTools()).length, 1);
 });
 
+Deno.test("a server that asks without end is answered with measure", async () => {
+  let most = 0;
+  let now = 0;
+  await using server = new TestServer({
+    offer: offerAdd,
+    intercept({ message }) {
+      if (message?.method !== "tools/call") return undefined;
+      const pings = Array.from(
+        { length: 2000 },
+        (_, id) => ({ jsonrpc: "2.0", id, method: "ping" }),
+      );
+      const answer = { jsonrpc: "2.0", id: message.id, result: {} };
+      const text = [...pings, answer]
+        .map((each) => `data: ${JSON.stringify(each)}\n\n`).join("");
+      return new Response(text, {
+        headers: { "content-type": "text/event-stream" },
+      });
+    },
+  });
+  await using workbench = new McpWorkbench({
+    url: server.url,
+    async fetch(input, init) {
+      most = Math.max(most, ++now);
+      try {
+        return await fetch(input, init);
+      } finally {
+        now--;
+      }
+    },
+  });
+  await workbench.callTool("add", {});
+  assert(most > 50 && most < 200, `${most}`);
+});
+
 Deno.test("a list whose pages keep coming can be left", async () => {
   let page = 0;
   await using server = new TestServer({
