@@ -14,7 +14,7 @@ import {
   brokenStream,
   lostSession,
 } from "./_fuzz_reactions.ts";
-import { Madhouse, type Temper } from "./_fuzz_server.ts";
+import { LATER, Madhouse, type Temper } from "./_fuzz_server.ts";
 
 /** What a caller does, and when it leaves; it may stay. */
 interface Step {
@@ -144,6 +144,7 @@ async function endures(
     timeout: 10,
     sseReadTimeout: 10,
     reconnectDelay: 1,
+    protocolVersion: temper.revision,
   });
   const running: Promise<void>[] = [];
   for (const { what, leaves, isLast } of steps) {
@@ -253,6 +254,24 @@ export const PROPERTIES: FuzzProperties = {
           streams: fc.array(reaction, { maxLength: 2 }),
           greets: fc.nat(3).map((n) => n > 0),
           listens: fc.boolean(),
+        }),
+        hastySteps,
+        (temper, steps) => endures(temper, steps),
+      ),
+      parameters,
+    );
+  },
+
+  async "a server without sessions"(parameters) {
+    const reaction = fc.oneof(badAnswer, badStream, brokenStream);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({
+          reactions: fc.array(reaction, { maxLength: 8 }),
+          streams: fc.array(reaction, { maxLength: 2 }),
+          greets: fc.nat(5).map((n) => n > 0),
+          listens: fc.boolean(),
+          revision: fc.constantFrom("auto", LATER),
         }),
         hastySteps,
         (temper, steps) => endures(temper, steps),

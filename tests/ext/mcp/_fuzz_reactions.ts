@@ -61,13 +61,36 @@ const tool = fc.record(
 
 const TEXT = { type: "text", text: "Hello" };
 
+const SAMPLING = {
+  method: "sampling/createMessage",
+  params: {
+    messages: [{ role: "user", content: TEXT }],
+    systemPrompt: "Be brief.",
+    maxTokens: 10,
+    _meta: {
+      traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+    },
+  },
+};
+
+const ELICITATION = {
+  method: "elicitation/create",
+  params: {
+    message: "Who?",
+    requestedSchema: {
+      type: "object",
+      properties: { name: { type: "string" } },
+    },
+  },
+};
+
 const result = fc.oneof(
   fc.record(
     {
       content: fc.oneof(content, fc.jsonValue()),
       isError: fc.oneof(fc.boolean(), fc.jsonValue()),
       structuredContent: fc.jsonValue(),
-      resultType: fc.constantFrom("complete", "input_required"),
+      resultType: fc.constant("complete"),
     },
     { requiredKeys: ["content"] },
   ),
@@ -86,35 +109,28 @@ const result = fc.oneof(
     resources: [{ uri: "a://b", name: "b" }],
     resourceTemplates: [{ uriTemplate: "a://{b}", name: "b" }],
     prompts: [{ name: "greet" }],
+    resultType: "complete",
+    ttlMs: 0,
+    cacheScope: "private",
+  }),
+  spoiled({
+    resultType: "input_required",
+    inputRequests: { model: SAMPLING, user: ELICITATION },
+    requestState: "begun",
   }),
   fc.jsonValue(),
 );
 
 /** What only a server of its own mind sends: requests, notifications, rubbish. */
 const own = fc.oneof(
+  spoiled({ jsonrpc: "2.0", id: 1, ...SAMPLING }),
+  spoiled({ jsonrpc: "2.0", id: "question", ...ELICITATION }),
   spoiled({
     jsonrpc: "2.0",
-    id: 1,
-    method: "sampling/createMessage",
+    method: "notifications/subscriptions/acknowledged",
     params: {
-      messages: [{ role: "user", content: TEXT }],
-      systemPrompt: "Be brief.",
-      maxTokens: 10,
-      _meta: {
-        traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-      },
-    },
-  }),
-  spoiled({
-    jsonrpc: "2.0",
-    id: "question",
-    method: "elicitation/create",
-    params: {
-      message: "Who?",
-      requestedSchema: {
-        type: "object",
-        properties: { name: { type: "string" } },
-      },
+      notifications: { toolsListChanged: true },
+      _meta: { "io.modelcontextprotocol/subscriptionId": "listen:0" },
     },
   }),
   fc.record({

@@ -1,5 +1,8 @@
 import type { Reaction } from "./_fuzz_reactions.ts";
 
+/** A revision of the protocol without sessions. */
+export const LATER = "2026-07-28";
+
 /** How a server treats those who come to it. */
 export interface Temper {
   /** What it does with each request. */
@@ -10,9 +13,17 @@ export interface Temper {
   readonly greets: boolean;
   /** Whether it is told of aborts; servers in the same program may not be. */
   readonly listens: boolean;
+  /** What it is asked to speak, where it is not what most servers speak. */
+  readonly revision?: "auto" | typeof LATER;
   /** Said wherever a server can say something. */
   readonly refrain?: string;
 }
+
+const CAPABILITIES = {
+  tools: { listChanged: true },
+  resources: { listChanged: true },
+  prompts: { listChanged: true },
+};
 
 const NEVER: Promise<never> = new Promise(() => {});
 
@@ -59,13 +70,17 @@ export class Madhouse {
     }
     const { id, method } = JSON.parse(String(body));
     if (id !== undefined && method !== undefined) this.#lastId = id;
-    if (this.#temper.greets && method === "initialize") {
-      return this.#greeting(id);
+    const { greets, revision } = this.#temper;
+    if (greets && revision !== undefined && method === "server/discover") {
+      return this.#introduction(id);
     }
-    if (this.#temper.greets && (id === undefined || method === undefined)) {
+    if (greets && method === "initialize") return this.#greeting(id);
+    if (greets && (id === undefined || method === undefined)) {
       return new Response(null, { status: 202 });
     }
-    const reaction = this.#reactions.shift();
+    const reaction =
+      (method === "subscriptions/listen" ? this.#streams : this.#reactions)
+        .shift();
     return reaction === undefined
       ? new Response(`tired ${this.#refrain}`, { status: 500 })
       : await this.#react(reaction, id, signal);
@@ -85,15 +100,28 @@ export class Madhouse {
     await Promise.resolve();
   }
 
+  #introduction(id: unknown): Response {
+    return Response.json({
+      jsonrpc: "2.0",
+      id,
+      result: {
+        supportedVersions: [LATER],
+        capabilities: CAPABILITIES,
+        resultType: "complete",
+        ttlMs: 0,
+        cacheScope: "private",
+      },
+    });
+  }
+
   #greeting(id: unknown): Response {
-    const lists = { listChanged: true };
     return Response.json(
       {
         jsonrpc: "2.0",
         id,
         result: {
           protocolVersion: "2025-11-25",
-          capabilities: { tools: lists, resources: lists, prompts: lists },
+          capabilities: CAPABILITIES,
           serverInfo: { name: `mad ${this.#refrain}`, version: "0" },
         },
       },
