@@ -85,6 +85,8 @@ function explain(
   }
   if (thrown instanceof SdkError) return [codeOf(thrown), message];
   if (thrown instanceof NoAnswer) return [thrown.code, message];
+  // The client has no class for that.
+  if (message === "Not connected") return ["connection_failed", message];
   return ["invalid_answer", message];
 }
 

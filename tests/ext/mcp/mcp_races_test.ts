@@ -90,6 +90,27 @@ Deno.test("an abort of a stop ends a start as an error like others", async () =>
   );
 });
 
+Deno.test("an abort of a stop ends a list that waits for the stream of changes", async () => {
+  await using server = new TestServer({
+    offer: offerAdd,
+    intercept: ({ httpMethod }) =>
+      httpMethod === "GET" ? new Promise(() => {}) : undefined,
+  });
+  await using workbench = new McpWorkbench({ url: server.url });
+  const listing = workbench.listTools();
+  await server.until(() =>
+    server.seen.some(({ httpMethod }) => httpMethod === "GET")
+  );
+  const controller = new AbortController();
+  const { signal } = controller;
+  const stopped = workbench.stop({ signal });
+  controller.abort();
+  await assertRejects(() => stopped, DOMException);
+  const error = await assertRejects(() => listing, McpError);
+  assertEquals(error.code, "connection_failed");
+  assertEquals(server.of("tools/list"), []);
+});
+
 Deno.test("a connection is not left behind by an abort the moment it stands", async () => {
   await using server = new TestServer({ offer: offerAdd });
   for (let turns = 0; turns < 30; turns++) {
