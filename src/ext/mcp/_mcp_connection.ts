@@ -138,7 +138,7 @@ export class McpConnection {
    */
   async close(terminate: boolean, timeout: number): Promise<void> {
     // Ends whatever of this is still under way.
-    const timer = setTimeout(() => this.abort(), timeout);
+    const timer = setTimeout(() => void this.#transport.close(), timeout);
     try {
       await this.#transport.settled();
       if (terminate) await this.#transport.terminate();
@@ -148,11 +148,6 @@ export class McpConnection {
       clearTimeout(timer);
       await this.#transport.close();
     }
-  }
-
-  /** Drops the server. */
-  abort(): void {
-    void this.#transport.close();
   }
 }
 
