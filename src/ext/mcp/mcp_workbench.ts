@@ -27,6 +27,7 @@ import {
   type Workbench,
 } from "../../tools/mod.ts";
 import { toToolResult } from "./_call_result.ts";
+import { inform } from "./_inform.ts";
 import { McpPeer, type McpQuestion } from "./_mcp_peer.ts";
 import {
   ANEW,
@@ -118,7 +119,7 @@ export class McpWorkbench implements Workbench, Component, AsyncDisposable {
           this.#catalog = undefined;
           this.#changes++;
         }
-        if (told) onListChanged?.(list);
+        if (told) void inform(() => onListChanged?.(list));
       },
     });
   }

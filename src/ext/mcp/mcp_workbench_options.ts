@@ -88,7 +88,8 @@ export interface McpWorkbenchOptions {
   readonly reconnectDelay?: number | undefined;
   /**
    * Called when the server tells that a list is not what it was. The workbench
-   * asks for it anew by itself.
+   * asks for it anew by itself. What this throws goes to the `diag` logger of
+   * OpenTelemetry's API.
    *
    * @param list - which one
    */

@@ -141,6 +141,9 @@ async function endures(
     headers: { authorization: `Bearer ${SECRET}` },
     fetch: server.fetch,
     modelClient: new Dreamer(["yes", "no"]),
+    onListChanged() {
+      throw new Error("nobody cares");
+    },
     timeout: 10,
     sseReadTimeout: 10,
     reconnectDelay: 1,

@@ -1,4 +1,5 @@
 import { assertEquals } from "@std/assert";
+import { diag } from "@opentelemetry/api";
 import {
   AssistantAgent,
   type CreateResult,
@@ -84,6 +85,57 @@ Deno.test("an agent asks for the list once, however often its model is asked", a
   }
   await changed.promise;
   assertEquals(await namesOf(workbench), ["add", "more"]);
+});
+
+Deno.test("one who wants to know of changes may fail", async () => {
+  const complaint = Promise.withResolvers<string>();
+  const ignore = () => {};
+  diag.setLogger({
+    verbose: ignore,
+    debug: ignore,
+    info: ignore,
+    warn: ignore,
+    error: complaint.resolve,
+  });
+  try {
+    await using server = new TestServer({ offer: offerAdd });
+    await using workbench = new McpWorkbench({
+      url: server.url,
+      onListChanged() {
+        throw new Error("no time");
+      },
+    });
+    assertEquals(await namesOf(workbench), ["add"]);
+    for (const each of server.servers) each.sendToolListChanged();
+    assertEquals(
+      await complaint.promise,
+      "A hook of an McpWorkbench failed: no time",
+    );
+  } finally {
+    diag.disable();
+  }
+});
+
+Deno.test("changes while a tool works are seen when it is done", async () => {
+  await using server: TestServer = new TestServer({
+    offer(server) {
+      offerAdd(server);
+      server.registerTool("learn", {}, async () => {
+        server.registerTool("fly", {}, () => ({ content: [] }));
+        await learned.promise;
+        return { content: [] };
+      });
+    },
+  });
+  const learned = Promise.withResolvers<void>();
+  await using workbench = new McpWorkbench({
+    url: server.url,
+    onListChanged: () => learned.resolve(),
+  });
+  assertEquals(await namesOf(workbench), ["add", "learn"]);
+  await workbench.callTool("learn", {});
+  assertEquals(await namesOf(workbench), ["add", "learn", "fly"]);
+  assertEquals(server.of("tools/list").length, 2);
 });
 
 Deno.test("a server that does not say whether it tells of changes is waited for but a moment", async () => {
