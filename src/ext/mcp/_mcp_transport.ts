@@ -34,10 +34,17 @@ interface Pending {
   readonly controller: AbortController;
   /** Where its stream can be gone on with after a break. */
   lastEventId?: string;
+  /** Whether a stream has begun, as which the answer comes. */
+  isStreamed?: boolean;
+  /** Forgets to end the stream, which has ended by itself. */
+  keep?: () => void;
 }
 
 /** Milliseconds; servers that mean to tell of changes say so in less. */
 const MOMENT = 250;
+
+/** Milliseconds that a stream may stay open when it has brought its answer. */
+const LINGERING = 1000;
 
 /** So many are on their way to the server at once, at most. */
 const MOST_ANSWERS = 100;
@@ -75,6 +82,7 @@ export class McpTransport implements Transport {
   #listening: Promise<void> | undefined;
   #exchangeCount = 0;
   #hears = false;
+  #closed = false;
 
   constructor(options: McpTransportOptions) {
     const { url, headers, reconnectDelay } = options;
@@ -152,9 +160,12 @@ export class McpTransport implements Transport {
           : AbortSignal.any([controller.signal, requestSignal]),
         headers: { ...headers, ...exchange?.headers },
         onresumptiontoken: (token) => pending.lastEventId = token,
-        onRequestStreamEnd: options.onRequestStreamEnd ??
-          (() => this.#lose(id)),
+        onRequestStreamEnd: () => {
+          pending.keep?.();
+          (options.onRequestStreamEnd ?? (() => this.#lose(id)))();
+        },
       });
+      pending.isStreamed = true;
     } catch (error) {
       forget();
       throw error;
@@ -172,6 +183,7 @@ export class McpTransport implements Transport {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
     this.#answered.resolve();
@@ -181,11 +193,15 @@ export class McpTransport implements Transport {
   #receive(message: JSONRPCMessage): void {
     let mended = message;
     if (isJSONRPCResultResponse(message)) {
-      const { method = "", exchange } = this.#settle(message.id) ?? {};
+      const pending = this.#settle(message.id);
+      this.#letGo(pending);
+      const { method = "", exchange } = pending ?? {};
       const result = mendResult(method, message.result, exchange?.tools);
       mended = { ...message, result };
     } else if (isJSONRPCErrorResponse(message)) {
-      this.#settle(message.id)?.exchange?.failed(message.error.code);
+      const pending = this.#settle(message.id);
+      this.#letGo(pending);
+      pending?.exchange?.failed(message.error.code);
     }
     this.onmessage?.(mended);
   }
@@ -194,6 +210,13 @@ export class McpTransport implements Transport {
     const pending = this.#pending.get(`${id}`);
     this.#pending.delete(`${id}`);
     return pending;
+  }
+
+  /** Ends a stream that its server leaves open, as browsers have but a few. */
+  #letGo(pending: Pending | undefined): void {
+    if (pending?.isStreamed !== true) return;
+    const { controller } = pending;
+    pending.keep = this.#later(() => controller.abort(), LINGERING);
   }
 
   /** Ends a request whose answer can no longer come. */
@@ -220,13 +243,12 @@ export class McpTransport implements Transport {
   async #sendNotification(message: JSONRPCMessage): Promise<void> {
     const patience = new AbortController();
     const late = new SdkError(SdkErrorCode.RequestTimeout, "Request timed out");
-    const timer = setTimeout(() => patience.abort(late), this.#options.timeout);
-    this.#timers.add(timer);
+    const { timeout } = this.#options;
+    const inTime = this.#later(() => patience.abort(late), timeout);
     try {
       await this.#http.send(message, { requestSignal: patience.signal });
     } finally {
-      clearTimeout(timer);
-      this.#timers.delete(timer);
+      inTime();
       this.#settle(cancelledBy(message))?.controller.abort();
     }
   }
@@ -235,12 +257,22 @@ export class McpTransport implements Transport {
     this.#options.onGap();
     // Servers may ask for less than that, or for what no timer can wait for.
     const pause = Math.max(delay, this.#options.reconnectDelay);
+    return this.#later(reconnect, Math.min(pause, LONGEST_WAIT));
+  }
+
+  /** Calls back, unless that is taken back or the connection is closed. */
+  #later(call: () => void, milliseconds: number): () => void {
+    // What came before may be heard of later.
+    if (this.#closed) return () => {};
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
-      reconnect();
-    }, Math.min(pause, LONGEST_WAIT));
+      call();
+    }, milliseconds);
     this.#timers.add(timer);
-    return () => clearTimeout(timer);
+    return () => {
+      this.#timers.delete(timer);
+      clearTimeout(timer);
+    };
   }
 
   async #fetch(url: string | URL, init?: RequestInit): Promise<Response> {
@@ -278,11 +310,9 @@ export class McpTransport implements Transport {
   async #listen(): Promise<void> {
     const { resolve, promise } = this.#answered;
     const patience = Math.min(MOMENT, this.#options.timeout);
-    const timer = setTimeout(resolve, patience);
-    this.#timers.add(timer);
+    const inTime = this.#later(resolve, patience);
     await promise;
-    clearTimeout(timer);
-    this.#timers.delete(timer);
+    inTime();
   }
 }
 

@@ -54,3 +54,28 @@ Deno.test("workbenches of one server do not mind each other", async () => {
   assertEquals(await waiting, "enough");
   await cancelled.promise;
 });
+
+Deno.test("a stream that stays open after its answer is let go", async () => {
+  const left = Promise.withResolvers<void>();
+  await using server = new TestServer({ offer: offerAdd });
+  await using workbench = new McpWorkbench({
+    url: server.url,
+    fetch(input, init) {
+      const { id, method } = JSON.parse(String(init?.body ?? "{}"));
+      if (method !== "tools/call") return fetch(input, init);
+      const answer = { jsonrpc: "2.0", id, result: { content: [] } };
+      const body = new ReadableStream<Uint8Array>({
+        start(controller) {
+          const text = `data: ${JSON.stringify(answer)}\n\n`;
+          controller.enqueue(new TextEncoder().encode(text));
+        },
+        cancel: () => left.resolve(),
+      });
+      const headers = { "content-type": "text/event-stream" };
+      return Promise.resolve(new Response(body, { headers }));
+    },
+  });
+  const { isError } = await workbench.callTool("add", {});
+  assertEquals(isError, false);
+  await left.promise;
+});
