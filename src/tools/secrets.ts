@@ -26,14 +26,15 @@ export function secretsOf(
     .flatMap(([, value]) => [value, value.replace(/^\w+ +/, "")]);
 }
 
-/** The text with each of the secrets blotted out. */
+/** The text with each of the secrets blotted out, also as they are in URLs. */
 export function withoutSecrets(
   text: string,
   secrets: readonly string[],
 ): string {
-  return secrets.reduce(
-    (rest, secret) =>
-      secret.length < SHORTEST ? rest : rest.replaceAll(secret, "***"),
-    text,
-  );
+  for (const secret of secrets) {
+    if (secret.length < SHORTEST) continue;
+    text = text.replaceAll(secret, "***")
+      .replaceAll(encodeURIComponent(secret), "***");
+  }
+  return text;
 }

@@ -87,6 +87,12 @@ export function rawServer(...answers: readonly string[]): {
   };
 }
 
+/** Where nobody listens. Low ports will not do, since `fetch` refuses them. */
+export function deadEnd(): string {
+  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  return `http://127.0.0.1:${listener.addr.port}/v1`;
+}
+
 /** A body that comes in these pieces, each in a turn of its own. */
 export function inPieces(
   pieces: readonly Uint8Array[],

@@ -1,11 +1,10 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { type Answering, ModelServer } from "./_model_server.ts";
+import { type Answering, deadEnd, ModelServer } from "./_model_server.ts";
 import { traced } from "../tools/_traced.ts";
 import {
   type At,
   collect,
   KEY,
-  NOWHERE,
   QUESTION,
   type SharedOptions,
   type Wire,
@@ -13,7 +12,7 @@ import {
 
 const OTHERS = {
   header: "header-0123456789-not-to-be-seen",
-  parameter: "parameter-0123456789-not-to-be-seen",
+  parameter: "parameter+0123456789-not-to-be-seen",
 };
 
 /** What it takes to find out whether a client keeps its secrets. */
@@ -30,6 +29,7 @@ export interface SecretsCase {
 export function assertClean(text: string, where: string): void {
   for (const secret of [KEY, ...Object.values(OTHERS)]) {
     assert(!text.includes(secret), `${where}: ${text}`);
+    assert(!text.includes(encodeURIComponent(secret)), `${where}: ${text}`);
   }
 }
 
@@ -57,7 +57,7 @@ export function testSecrets(
   function secretive(server: At): SharedOptions {
     const { apiKey, token, defaultHeaders } = SECRETS;
     const url = new URL(wire.baseUrlOf(server));
-    url.search = `?api_key=${token}&team=edge`;
+    url.search = `?api_key=${encodeURIComponent(token)}&team=edge`;
     return {
       baseUrl: url.href,
       apiKey,
@@ -128,7 +128,8 @@ export function testSecrets(
   });
 
   Deno.test("no secret is told where nobody answers, or the header is wrong", async () => {
-    const options = secretive(NOWHERE);
+    const nowhere = { url: deadEnd() };
+    const options = secretive(nowhere);
     const wrong: readonly SharedOptions[] = [
       options,
       { ...options, apiKey: `${KEY}\n${KEY}` },
@@ -144,7 +145,7 @@ export function testSecrets(
           ),
       },
     ];
-    for (const each of wrong) await assertFailsCleanly(NOWHERE, each, false);
+    for (const each of wrong) await assertFailsCleanly(nowhere, each, false);
   });
 
   Deno.test("no secret is told when a config is refused", async () => {
@@ -165,7 +166,7 @@ export function testSecrets(
     await wire.clientOf(server, secretive(server)).create(QUESTION);
     const [request] = server.requests;
     assert(request !== undefined);
-    assert(request.path.includes(OTHERS.parameter));
+    assert(request.path.includes(encodeURIComponent(OTHERS.parameter)));
     assertEquals(request.headers.get("x-api-key"), OTHERS.header);
     assertEquals(
       request.headers.get(keyHeader ?? wire.keyHeader),

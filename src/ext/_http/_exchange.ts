@@ -3,6 +3,7 @@ import { withoutSecrets } from "../../tools/mod.ts";
 import { asksForRetry, retryPause } from "./_retry.ts";
 import { ApiError, errorOf } from "./api_error.ts";
 import type { ApiRequest } from "./post.ts";
+import { objectIn } from "./read_answer.ts";
 
 /** One attempt: a request, and its answer as it comes. */
 export class Exchange {
@@ -63,7 +64,6 @@ export class Exchange {
       })
     );
     this.#response = response;
-    this.#heardAt = http.now();
     this.#reader = response.body?.getReader();
     if (response.ok) return;
     // An error that is longer says nothing more; where its body breaks off, the
@@ -84,9 +84,11 @@ export class Exchange {
   async read(): Promise<string | undefined> {
     const reader = this.#reader;
     if (reader === undefined) return undefined;
-    const { done, value } = await this.#guard(() => reader.read());
-    if (done) return undefined;
     this.#heardAt = this.#request.http.now();
+    const { done, value } = await this.#guard(() => reader.read());
+    // While nobody reads, nobody waits.
+    this.#heardAt = Infinity;
+    if (done) return undefined;
     return this.#decoder.decode(value, { stream: true });
   }
 
@@ -119,7 +121,7 @@ export class Exchange {
     this.#cancelTimer = timer(() => {
       const left = this.#heardAt + timeout - now();
       // A timer for each piece would cost more than the piece.
-      if (left > 0) return this.#watch(left);
+      if (left > 0) return this.#watch(Math.min(left, timeout));
       this.#timedOut = true;
       this.#controller.abort();
     }, patience);
@@ -130,7 +132,7 @@ export class Exchange {
     const { action, signal, secrets, http } = this.#request;
     try {
       return await work();
-    } catch (cause) {
+    } catch (thrown) {
       signal?.throwIfAborted();
       this.#mayRetry = true;
       if (this.#timedOut) {
@@ -139,11 +141,13 @@ export class Exchange {
           `${action}: nothing was heard for ${http.timeout} ms`,
         );
       }
-      const said = cause instanceof Error ? cause.message : String(cause);
-      const clean = withoutSecrets(said, secrets);
-      throw new ApiError("connection_failed", `${action}: ${clean}`, {
-        cause: clean === said ? cause : undefined,
-      });
+      // Where there is a cause it says what is wrong, and may quote the URL with
+      // its key. It is not handed on: nobody knows what else is in there.
+      const { message = thrown } = objectIn(objectIn(thrown).cause ?? thrown);
+      throw new ApiError(
+        "connection_failed",
+        withoutSecrets(`${action}: ${message}`, secrets),
+      );
     }
   }
 }

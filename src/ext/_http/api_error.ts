@@ -106,12 +106,11 @@ export function errorOf(
   const number = status === undefined || code === `${status}`
     ? ""
     : `${status} `;
+  // What is cut first may end within a secret.
+  const clean = withoutSecrets(said, secrets).slice(0, 1000);
   return new ApiError(
     code,
-    withoutSecrets(
-      `${action}: ${number}${code}${said && `: ${said.slice(0, 1000)}`}`,
-      secrets,
-    ),
+    `${action}: ${number}${code}${clean && `: ${clean}`}`,
     { status, requestId },
   );
 }

@@ -51,7 +51,7 @@ export async function* postForEvents(
     if (exchange.isJson) {
       // From a server that does not stream.
       const data = await exchange.text();
-      yield [{ data, id: undefined, event: undefined }];
+      yield [{ data }];
       return;
     }
     let events: EventSourceMessage[] = [];
@@ -75,11 +75,10 @@ export async function* postForEvents(
 export function parseAnswer(text: string, { action }: ApiRequest): unknown {
   try {
     return JSON.parse(text);
-  } catch (cause) {
+  } catch {
+    // What was thrown quotes the answer, which may tell a secret.
     const problem = text === "" ? "is empty" : "is no JSON";
-    throw new ApiError("invalid_answer", `${action}: the answer ${problem}`, {
-      cause,
-    });
+    throw new ApiError("invalid_answer", `${action}: the answer ${problem}`);
   }
 }
 

@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ApiError, postForJson } from "../../../src/ext/_http/mod.ts";
 import { ModelServer } from "../_model_server.ts";
 import { requestTo } from "./_request.ts";
@@ -110,6 +110,28 @@ for (const [how, [response, code, message]] of Object.entries(FAILURES)) {
     );
   });
 }
+
+Deno.test("what is said at length ends in no half of a secret", async () => {
+  await using server = new ModelServer(() =>
+    new Response(`${"x".repeat(990)} not-to-be-seen`, { status: 401 })
+  );
+  const error = await assertRejects(
+    () => postForJson(requestTo(server.url)),
+    ApiError,
+  );
+  assertEquals(error.message, `Cannot ask: 401: ${"x".repeat(990)} ***`);
+});
+
+Deno.test("an answer that is no JSON is not quoted", async () => {
+  await using server = new ModelServer(() => new Response("not-to-be-seen"));
+  const error = await assertRejects(
+    () => postForJson(requestTo(server.url)),
+    ApiError,
+    "Cannot ask: the answer is no JSON",
+  );
+  const shown = Deno.inspect(error, { depth: 9, showHidden: true });
+  assert(!shown.includes("not-to-"), shown);
+});
 
 Deno.test("an error is not read for ever", async () => {
   const piece = new TextEncoder().encode("x".repeat(10_000));
