@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import {
   type ChatCompletionClient,
+  type ChatMetrics,
   type Component,
   ConfigError,
   type Environment,
@@ -13,6 +14,7 @@ export interface Given {
   readonly environment?: Environment;
   /** Gives the key for a server. */
   readonly key?: (baseUrl: string) => string | undefined;
+  readonly metrics?: ChatMetrics;
 }
 
 /** Loads a client of a config, from a file called `team.json`. */
@@ -124,6 +126,16 @@ export function testComponents(
     assertEquals(asked.length, 1);
     const none: Given = { key: () => undefined };
     assertEquals(await keySent(elsewhere, () => none), null);
+  });
+
+  Deno.test("what measures the calls comes from the program", async () => {
+    const measured: string[] = [];
+    const metrics: ChatMetrics = ({ model, provider }) => {
+      measured.push(`${provider} ${model}`);
+      return undefined;
+    };
+    await keySent(elsewhere, () => ({ metrics }));
+    assertEquals(measured, [`${wire.provider} ${wire.model}`]);
   });
 
   Deno.test("a key in a config, as AutoGen Studio writes it, goes to its server", async () => {

@@ -1,5 +1,9 @@
 import type { ComponentProvider, ComponentRegistry } from "../../core/mod.ts";
-import { type Environment, readEnvironment } from "../../telemetry/mod.ts";
+import {
+  type ChatMetrics,
+  type Environment,
+  readEnvironment,
+} from "../../telemetry/mod.ts";
 import { optionsJson, providerKey } from "../_provider/mod.ts";
 import { configJson } from "./_config.ts";
 import { ANTHROPIC } from "./_provider.ts";
@@ -43,6 +47,8 @@ export interface AnthropicResources {
   readonly environment?: Environment | undefined;
   /** Sends the requests. */
   readonly fetch?: typeof globalThis.fetch | undefined;
+  /** Measures the calls, e.g. by the prices that no file holds. */
+  readonly metrics?: ChatMetrics | undefined;
 }
 
 /** Makes clients of their configs. */
@@ -53,12 +59,14 @@ const anthropicProvider: ComponentProvider<
   componentType: "model",
   schema: /* @__PURE__ */ optionsJson(configJson),
   fromConfig(options, { resources }) {
-    const { environment = readEnvironment(), fetch, anthropicKey } = resources;
+    const { environment = readEnvironment(), fetch, metrics, anthropicKey } =
+      resources;
     return new AnthropicChatCompletionClient({
       ...providerKey(ANTHROPIC, options.baseUrl, environment, anthropicKey),
       ...options,
       environment,
       fetch,
+      metrics,
     });
   },
 };

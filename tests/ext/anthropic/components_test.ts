@@ -27,8 +27,8 @@ async function load(
 }
 
 testComponents(WIRE, {
-  load: (config, { environment, key: anthropicKey } = {}) =>
-    load(config, { anthropicKey, ...(environment && { environment }) }),
+  load: (config, { key: anthropicKey, ...given } = {}) =>
+    load(config, { anthropicKey, ...given }),
   fromPython: {
     model: "foo",
     max_tokens: 9,
