@@ -45,7 +45,9 @@ export class Answer implements PartialAnswer {
   #finish: string | undefined;
   #usage: Json = {};
   #begun = false;
-  readonly #calls: Map<number, PartialCall> = new Map();
+  readonly #calls: PartialCall[] = [];
+  /** Those that go on, by index. */
+  readonly #open: Map<unknown, PartialCall> = new Map();
   readonly #logprobs: TokenLogprob[] = [];
   readonly #tagged: boolean;
 
@@ -91,7 +93,7 @@ export class Answer implements PartialAnswer {
 
   /** The whole of it. */
   result(): CreateResult {
-    const calls = [...this.#calls.values()];
+    const calls = this.#calls;
     const isCall = calls.length > 0;
     const [tags = "", inside = this.#thought] = this.#tagged
       ? /^\s*<think>([^]*?)<\/think>\s*/.exec(this.#text) ?? []
@@ -135,21 +137,24 @@ export class Answer implements PartialAnswer {
   }
 
   #addCall(piece: Json): void {
-    const { size } = this.#calls;
     const { name, arguments: args } = objectIn(piece.function);
-    // Where no index is given, a name begins another call.
-    const index = numberIn(piece.index) ??
-      (name || size === 0 ? size : size - 1);
-    const call = this.#calls.get(index) ?? {
-      id: textIn(piece.id) ?? `call_${index}`,
-      name: "",
-      arguments: "",
-    };
+    const index = numberIn(piece.index);
+    const id = textIn(piece.id);
+    let call = this.#open.get(index);
+    // Where no index is given, or the same to all, a name begins another call.
+    if (!call || name && (index === undefined || id && id !== call.id)) {
+      call = {
+        id: id ?? `call_${this.#calls.length}`,
+        name: "",
+        arguments: "",
+      };
+      this.#calls.push(call);
+      this.#open.set(index, call);
+    }
     call.name ||= nameOf(name);
     call.arguments += args instanceof Object
       ? JSON.stringify(args)
       : textIn(args) ?? "";
-    this.#calls.set(index, call);
   }
 }
 

@@ -77,6 +77,28 @@ Deno.test("calls of functions come in fragments, several at once", async () => {
   ]);
 });
 
+Deno.test("calls that all have the same index are told apart by their ids", async () => {
+  // Ollama and Gemini count so; vLLM gave each piece of a call an id of its own.
+  const add = (id: string, name: string | null, args: string) => ({
+    index: 0,
+    id,
+    type: "function",
+    function: { name, arguments: args },
+  });
+  const { result } = await read(sse([
+    chunk({ tool_calls: [add("a", "add", '{"x":1}')] }),
+    chunk({
+      tool_calls: [add("b", "add", ""), add("b2", null, '{"x":')],
+    }),
+    chunk({ tool_calls: [add("b", "add", "2}")] }),
+    chunk({}, { finish: "tool_calls" }),
+  ]));
+  assertEquals(result.content, [
+    { id: "a", name: "add", arguments: '{"x":1}' },
+    { id: "b", name: "add", arguments: '{"x":2}' },
+  ]);
+});
+
 Deno.test("calls without indices, ids or the right reason are calls all the same", async () => {
   const { result } = await read(sse([
     chunk({ content: "I had better look." }),
