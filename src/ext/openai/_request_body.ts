@@ -71,11 +71,15 @@ function toolFields(
   };
 }
 
-function sentTool({ name, description, parameters, strict }: ToolSchema): Json {
-  const { schema } = sentSchema(parameters, `tool "${name}"`, false);
+function sentTool({ name, description, ...tool }: ToolSchema): Json {
+  const { schema: parameters, strict } = sentSchema(
+    tool.parameters,
+    `tool "${name}"`,
+    tool.strict,
+  );
   return {
     type: "function",
-    function: { name, description, parameters: schema, strict },
+    function: { name, description, parameters, strict },
   };
 }
 

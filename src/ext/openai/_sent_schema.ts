@@ -3,8 +3,9 @@ import { copySchema, type SentSchema } from "../_provider/mod.ts";
 
 /**
  * Copies the schema of an object. To be strict, it is closed: every field is
- * required, and there are no others. One that leaves names of fields open cannot
- * be, and stays as it is.
+ * required, and there are no others; and `oneOf`, which providers refuse there, is
+ * `anyOf`. One that leaves names of fields open cannot be strict, and stays as it
+ * is.
  *
  * @param what - what it is of, for the error
  * @throws {ModelError} `invalid_schema`
@@ -16,6 +17,10 @@ export function sentSchema(
 ): SentSchema {
   let open = false;
   const copy = copySchema(schema, what, (_key, value) => {
+    if (strict && Array.isArray(value?.oneOf)) {
+      value.anyOf = value.oneOf;
+      delete value.oneOf;
+    }
     if (![value?.type].flat().includes("object")) return value;
     // Providers refuse an object that does not say which fields it has.
     const { properties = {} } = value;
