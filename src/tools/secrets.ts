@@ -6,7 +6,9 @@ const SHORTEST = 6;
 
 /** Whether a header or a URL's parameter of this name is kept from logs and files. */
 export function hasSecretName(name: string): boolean {
-  return /auth|key|token|secret|cookie|password|signature|^sig$/i.test(name);
+  return /auth|key|token|secret|cookie|password|signature|sig$|code$/i.test(
+    name,
+  );
 }
 
 /**
