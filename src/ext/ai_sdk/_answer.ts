@@ -1,4 +1,7 @@
-import type { SharedV4ProviderOptions } from "@ai-sdk/provider";
+import type {
+  LanguageModelV4ReasoningPart,
+  SharedV4ProviderOptions,
+} from "@ai-sdk/provider";
 import type { Attributes } from "@opentelemetry/api";
 import type {
   CreateResult,
@@ -32,6 +35,7 @@ export class Answer {
   #finish: Json | undefined;
   #begun = false;
   readonly #calls: FunctionCall[] = [];
+  readonly #thoughts: Map<unknown, LanguageModelV4ReasoningPart> = new Map();
 
   constructor(provider: string, metadata: CallMetadata) {
     this.#provider = provider;
@@ -63,8 +67,10 @@ export class Answer {
       case "text-delta":
         return this.#say(textIn(part.text ?? part.delta) ?? "");
       case "reasoning":
+      case "reasoning-start":
       case "reasoning-delta":
-        return this.#think(textIn(part.text ?? part.delta) ?? "");
+      case "reasoning-end":
+        return this.#think(part);
       case "tool-input-start":
       case "tool-call":
         return this.#call(part);
@@ -102,9 +108,19 @@ export class Answer {
     return this.#endThought(text !== "") + text;
   }
 
-  #think(text: string): string {
+  #think(part: Json): string {
+    const text = textIn(part.text ?? part.delta) ?? "";
     this.#begun ||= text !== "";
     this.#thought += text;
+    // Whole ones have no id.
+    const id = part.id ?? this.#thoughts.size;
+    const before = this.#thoughts.get(id);
+    const providerOptions = metadataOf(part) ?? before?.providerOptions;
+    this.#thoughts.set(id, {
+      type: "reasoning",
+      text: (before?.text ?? "") + text,
+      ...(providerOptions && { providerOptions }),
+    });
     const isFirst = text !== "" && !this.#thinking;
     this.#thinking ||= isFirst;
     return isFirst ? `<think>${text}` : text;
@@ -117,10 +133,11 @@ export class Answer {
     this.#begun = true;
     if (part.type === "tool-call") {
       const id = textIn(part.toolCallId) ?? `call_${this.#calls.length}`;
-      const metadata = part.providerMetadata;
-      if (metadata instanceof Object) {
-        this.#metadata.set(id, metadata as SharedV4ProviderOptions);
-      }
+      const isFirst = this.#calls.length === 0;
+      this.#metadata.set(id, {
+        ...defined({ options: metadataOf(part) }),
+        ...(isFirst && { thoughts: [...this.#thoughts.values()] }),
+      });
       this.#calls.push({
         id,
         name: textIn(part.toolName) ?? "",
@@ -141,4 +158,12 @@ export class Answer {
     attributes[names.GEN_AI_RESPONSE_ID] ??= textIn(id);
     attributes[names.GEN_AI_RESPONSE_MODEL] ??= textIn(modelId);
   }
+}
+
+function metadataOf(
+  { providerMetadata }: Json,
+): SharedV4ProviderOptions | undefined {
+  return providerMetadata instanceof Object
+    ? providerMetadata as SharedV4ProviderOptions
+    : undefined;
 }

@@ -1,21 +1,33 @@
-import type { SharedV4ProviderOptions } from "@ai-sdk/provider";
+import type {
+  LanguageModelV4ReasoningPart,
+  SharedV4ProviderOptions,
+} from "@ai-sdk/provider";
 
 /** Conversations are hardly longer. */
 const MOST = 1000;
 
+/** What is kept of a call. */
+export interface KeptOfCall {
+  /** What the provider said of it, such as the signature of a thought. */
+  readonly options?: SharedV4ProviderOptions;
+  /** What the model thought before it, kept with the first call of an answer. */
+  readonly thoughts?: readonly LanguageModelV4ReasoningPart[];
+}
+
 /**
- * What providers say of calls of functions and want to hear again with the
- * results, such as signatures of thoughts. A call of ours has no place for it, so
- * it is kept here, for the conversations of this client that are still alive.
+ * What providers say with calls of functions and want to hear again with the
+ * results: models that think go on only with their thoughts. A call of ours has
+ * no place for it, so it is kept here, for the conversations of this client that
+ * are still alive.
  */
 export class CallMetadata {
-  readonly #byCall: Map<string, SharedV4ProviderOptions> = new Map();
+  readonly #byCall: Map<string, KeptOfCall> = new Map();
 
-  get(callId: string): SharedV4ProviderOptions | undefined {
-    return this.#byCall.get(callId);
+  get(callId: string): KeptOfCall {
+    return this.#byCall.get(callId) ?? {};
   }
 
-  set(callId: string, metadata: SharedV4ProviderOptions): void {
+  set(callId: string, metadata: KeptOfCall): void {
     // What came last is asked for longest.
     this.#byCall.delete(callId);
     this.#byCall.set(callId, metadata);

@@ -66,10 +66,15 @@ function messageOf(
       if (typeof content === "string") {
         return { role: "assistant", content: [text(content)] };
       }
+      const thoughts = content.flatMap(({ id }) =>
+        init.metadata.get(id).thoughts ?? []
+      );
+      const isTold = thought === thoughts.map((each) => each.text).join("");
       return {
         role: "assistant",
         content: [
-          ...(thought ? [text(thought)] : []),
+          ...thoughts,
+          ...(thought && !isTold ? [text(thought)] : []),
           ...content.map((call) => toolCall(call, init)),
         ],
       };
@@ -126,7 +131,7 @@ function toolCall(
   { id, name, arguments: args }: FunctionCall,
   { metadata }: PromptInit,
 ): LanguageModelV4ToolCallPart {
-  const providerOptions = metadata.get(id);
+  const { options: providerOptions } = metadata.get(id);
   return {
     type: "tool-call",
     toolCallId: id,
