@@ -1,6 +1,5 @@
 import type { CreateOptions, LlmMessage, ModelInfo } from "../../models/mod.ts";
 import { type Json, numberIn, objectIn } from "../_http/mod.ts";
-import { knownModel } from "./_model_table.ts";
 import { sentMessages } from "./_sent_messages.ts";
 import { sentSchema } from "./_sent_schema.ts";
 import { toolFields } from "./_sent_tools.ts";
@@ -30,7 +29,7 @@ export interface SentRequest extends Omit<Turn, "blocks"> {
  * @throws {ModelError} `unsupported` or `invalid_schema`
  */
 export function sentRequest(init: Init): SentRequest {
-  const { model, settings, turns, messages, options, stream } = init;
+  const { model, modelInfo, settings, turns, messages, options, stream } = init;
   const args: Json = {
     ...createArgsJson.write(settings) as Json,
     ...toolFields(init),
@@ -46,8 +45,9 @@ export function sentRequest(init: Init): SentRequest {
   });
   const budget = numberIn(objectIn(thinking).budget_tokens) ?? 0;
   const body = {
-    // As many as AutoGen asks for, where nothing is known of the model.
-    max_tokens: (knownModel(model) ? 16_000 : 4096) + budget,
+    // Early models, and those of which nothing is known, get what AutoGen asks for.
+    max_tokens: (/e-(?:3-7|[4-9])/.test(modelInfo.family) ? 16_000 : 4096) +
+      budget,
     ...args,
     // Who thinks by a budget goes on with what was thought.
     thinking: budget > 0 && isThoughtLost ? undefined : thinking,

@@ -282,6 +282,10 @@ Deno.test("the room for an answer is what is known, and what thinking takes", as
     const [client, room] of [
       [{ model: "claude-sonnet-4-5" }, 16_000],
       [{ model: "claude-sonnet-4-5", thinking }, 18_000],
+      [{ model: "claude-3-7-sonnet-20250219" }, 16_000],
+      // These refuse more than 4096, or 8192.
+      [{ model: "claude-3-haiku-20240307" }, 4096],
+      [{ model: "claude-3-5-sonnet-20241022" }, 4096],
       [{ model: "house-model", modelInfo: ALL }, 4096],
       [{ model: "house-model", modelInfo: ALL, maxTokens: 7 }, 7],
     ] as const
