@@ -32,9 +32,7 @@ export function inputMessages(messages: readonly LlmMessage[]): unknown {
 
 /** Tools in the shape of `gen_ai.tool.definitions`, which wants no more of them. */
 export function toolDefinitions(tools: readonly ToolSchema[]): unknown {
-  return tools.length > 0
-    ? tools.map(({ name }) => ({ type: "function", name }))
-    : undefined;
+  return tools.map(({ name }) => ({ type: "function", name }));
 }
 
 /** A result in the shape of `gen_ai.output.messages`. */

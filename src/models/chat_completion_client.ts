@@ -281,7 +281,10 @@ export abstract class ChatCompletionClient {
     call: ChatCall,
   ): Promise<CreateResult>;
 
-  /** One call whose answer comes in pieces. By default in one. */
+  /**
+   * One call whose answer comes in pieces, and last as a whole. By default in
+   * one piece. Without the whole, the answer has broken off.
+   */
   protected async *stream(
     messages: readonly LlmMessage[],
     options: CreateOptions,
@@ -326,7 +329,7 @@ export abstract class ChatCompletionClient {
     if (!ended) {
       throw new ModelError(
         "incomplete_stream",
-        `Cannot read the answer of model "${this.model}": its stream ended without a result`,
+        `Cannot ask model "${this.model}": its answer broke off`,
       );
     }
   }

@@ -242,9 +242,10 @@ export class Telemetry {
         ? capture(field, value, { spanName })
         : value;
       if (kept === undefined) return undefined;
-      return typeof kept === "string"
-        ? kept.slice(0, budget).toWellFormed()
-        : toBudgetedJson(kept, budget);
+      if (typeof kept === "string") return kept.slice(0, budget).toWellFormed();
+      const json = toBudgetedJson(kept, budget);
+      // An empty list says nothing.
+      return json === "[]" ? undefined : json;
     } catch {
       // A redaction or a getter that throws must neither leak what was to be
       // hidden nor end the work.

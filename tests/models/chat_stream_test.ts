@@ -220,7 +220,7 @@ Deno.test("a stream that ends without a result is an error", async () => {
   const error = await assertRejects(
     () => Array.fromAsync(client.createStream(QUESTION, { traceContext })),
     ModelError,
-    'Cannot read the answer of model "parrot-1": its stream ended without a result',
+    'Cannot ask model "parrot-1": its answer broke off',
   );
   assertEquals(error.code, "incomplete_stream");
   assertTree(spans, {

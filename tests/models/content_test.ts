@@ -125,7 +125,8 @@ Deno.test("pictures are captured as what they hold or as where they are", async 
 });
 
 Deno.test("function calls in an answer are captured as such", async () => {
-  const { output } = await captured([], answer(CALLS.slice(0, 1)));
+  const question = UserMessage({ content: "Rain?", source: "user" });
+  const { output } = await captured([question], answer(CALLS.slice(0, 1)));
   assertEquals(output, [{
     role: "assistant",
     parts: [{

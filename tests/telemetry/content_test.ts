@@ -33,7 +33,13 @@ Deno.test("captured content is JSON, and a text is the text", () => {
     '{"a":[1,null]}',
   );
   assertEquals(contentOf({ captureContent }, "plain"), "plain");
+  assertEquals(contentOf({ captureContent }, { length: 0 }), '{"length":0}');
+});
+
+Deno.test("what is not there, or an empty list, is not recorded", () => {
+  const captureContent = true;
   assertEquals(contentOf({ captureContent }, undefined), undefined);
+  assertEquals(contentOf({ captureContent }, []), undefined);
 });
 
 Deno.test("a filter gets field, value and span, and says what is recorded", () => {

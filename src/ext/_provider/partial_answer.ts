@@ -1,9 +1,5 @@
 import type { Attributes } from "@opentelemetry/api";
-import {
-  type ChatCall,
-  type CreateResult,
-  ModelError,
-} from "../../models/mod.ts";
+import type { ChatCall, CreateResult } from "../../models/mod.ts";
 import {
   ApiError,
   type ApiRequest,
@@ -45,22 +41,13 @@ export function addTo(
 /**
  * The whole of an answer.
  *
- * @param ended - whether its end came
- * @throws {ModelError} `incomplete_stream`, where it broke off
  * @throws {ApiError} `invalid_answer`, where there is nothing in it
  */
 export function resultOf(
   answer: PartialAnswer,
   { action }: ApiRequest,
   call: ChatCall,
-  ended: boolean,
 ): CreateResult {
-  if (!ended && !answer.finished) {
-    throw new ModelError(
-      "incomplete_stream",
-      `${action}: its answer broke off`,
-    );
-  }
   call.record(() => answer.attributes);
   if (answer.begun) return answer.result();
   throw new ApiError(

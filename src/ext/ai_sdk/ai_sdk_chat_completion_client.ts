@@ -11,7 +11,6 @@ import {
   type CreateResult,
   estimateTokens,
   type LlmMessage,
-  ModelError,
   type ModelInfo,
 } from "../../models/mod.ts";
 import { chatMetrics } from "../../telemetry/mod.ts";
@@ -223,12 +222,7 @@ export class AiSdkChatCompletionClient extends ChatCompletionClient {
       options.signal?.throwIfAborted();
       throw failureOf(error, request).error;
     }
-    if (answer.finish === undefined || answer.finish === "interrupted") {
-      throw new ModelError(
-        "incomplete_stream",
-        `${request.action}: its answer broke off`,
-      );
-    }
+    if (answer.finish === undefined || answer.finish === "interrupted") return;
     call.record(() => answer.attributes);
     yield answer.result();
   }

@@ -185,7 +185,8 @@ export class AnthropicChatCompletionClient extends ChatCompletionClient
   ): SpanContent {
     const said = messages.filter((message) => message.type !== "SystemMessage");
     return {
-      [names.GEN_AI_SYSTEM_INSTRUCTIONS]: systemInstructions(messages),
+      [names.GEN_AI_SYSTEM_INSTRUCTIONS]: systemTexts(messages)
+        .map((content) => ({ type: "text", content })),
       ...super.spanContent(said, tools),
     };
   }
@@ -198,7 +199,7 @@ export class AnthropicChatCompletionClient extends ChatCompletionClient
   ): Promise<CreateResult> {
     const [request, answer] = await this.#ask(messages, options, call, false);
     addTo(answer, await postForJson(request), request);
-    return resultOf(answer, request, call, true);
+    return resultOf(answer, request, call);
   }
 
   /** Asks for the answer as it comes. */
@@ -222,7 +223,7 @@ export class AnthropicChatCompletionClient extends ChatCompletionClient
       }
       if (done) break;
     }
-    yield resultOf(answer, request, call, done);
+    if (done || answer.finished) yield resultOf(answer, request, call);
   }
 
   async #ask(
@@ -247,13 +248,4 @@ export class AnthropicChatCompletionClient extends ChatCompletionClient
       new Answer((call, blocks) => turns.set(call, { ...turn, blocks })),
     ];
   }
-}
-
-/** What the system says, in the conventions' shape. */
-function systemInstructions(messages: readonly LlmMessage[]): unknown {
-  const parts = systemTexts(messages).map((content) => ({
-    type: "text",
-    content,
-  }));
-  return parts.length > 0 ? parts : undefined;
 }

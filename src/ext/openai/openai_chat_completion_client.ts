@@ -158,7 +158,7 @@ export class OpenAIChatCompletionClient extends ChatCompletionClient
   ): Promise<CreateResult> {
     const [request, answer] = await this.#ask(messages, options, call, false);
     addTo(answer, await postForJson(request), request);
-    return resultOf(answer, request, call, true);
+    return resultOf(answer, request, call);
   }
 
   /** Asks for the answer as it comes. */
@@ -184,7 +184,7 @@ export class OpenAIChatCompletionClient extends ChatCompletionClient
       }
       if (done) break;
     }
-    yield resultOf(answer, request, call, done);
+    if (done || answer.finished) yield resultOf(answer, request, call);
   }
 
   async #ask(
