@@ -121,10 +121,13 @@ export class Answer implements PartialAnswer {
     for (const call of calls) this.#addCall(objectIn(call));
     const refusal = textIn(message.refusal);
     this.#refused ||= refusal !== undefined;
-    const text = textIn(message.content) ?? refusal ?? "";
+    const { content } = message;
+    const text = textIn(content) ?? refusal ?? textsIn(content);
     this.#text += text;
     const thought = textIn(message.reasoning_content) ??
-      textIn(message.reasoning) ?? "";
+      textIn(message.reasoning) ??
+      // Mistral's models that think answer in parts.
+      textsIn(listIn(content).flatMap((part) => objectIn(part).thinking));
     this.#thought += thought;
     let piece = thought;
     if (thought !== "" && !this.#thinking) piece = `<think>${thought}`;
@@ -156,6 +159,10 @@ export class Answer implements PartialAnswer {
       ? JSON.stringify(args)
       : textIn(args) ?? "";
   }
+}
+
+function textsIn(parts: unknown): string {
+  return listIn(parts).map((part) => textIn(objectIn(part).text)).join("");
 }
 
 function usageOf(usage: Json): RequestUsage {

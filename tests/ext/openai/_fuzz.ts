@@ -23,6 +23,7 @@ export const PROPERTIES: FuzzProperties = wireProperties(WIRE, {
   events: [
     chunk({ role: "assistant", content: "a" }, { logprobs: LOGPROBS }),
     chunk({ reasoning_content: "hm" }),
+    chunk({ content: [{ type: "thinking", thinking: [{ text: "hm" }] }] }),
     chunk({ tool_calls: [CALL] }),
     chunk({ refusal: "no" }),
     chunk({}, { finish: "stop" }),

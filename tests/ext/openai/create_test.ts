@@ -73,6 +73,20 @@ const ANSWERS: Answers = {
     completion({ content: "Four.", reasoning_content: "Two and two." }),
     { content: "Four.", thought: "Two and two." },
   ],
+  "an answer in parts, as Mistral's models give it": [
+    completion({
+      content: [
+        {
+          type: "thinking",
+          thinking: [{ type: "text", text: "Two and " }, { text: "two." }],
+        },
+        { type: "text", text: "Fo" },
+        { type: "hologram", text: "ur." },
+        null,
+      ],
+    }),
+    { content: "Four.", thought: "Two and two." },
+  ],
   "likelihoods": [
     completion({ content: "é" }, {
       choices: [{

@@ -3,7 +3,7 @@ import { ApiError } from "@autogen-edge/runtime/ext/openai";
 import { ModelServer } from "../_model_server.ts";
 import { testStreamFailures } from "../_stream_failures_suite.ts";
 import { resultOf, testStream } from "../_stream_suite.ts";
-import { readStream } from "../_wire.ts";
+import { type Fields, readStream } from "../_wire.ts";
 import {
   chunk,
   clientOf,
@@ -121,11 +121,20 @@ Deno.test("calls without indices, ids or the right reason are calls all the same
   });
 });
 
-for (const field of ["reasoning_content", "reasoning"]) {
+const THINKING: Readonly<Record<string, (text: string) => Fields>> = {
+  reasoning_content: (text) => ({ reasoning_content: text }),
+  reasoning: (text) => ({ reasoning: text }),
+  // Mistral's.
+  content: (text) => ({
+    content: [{ type: "thinking", thinking: [{ type: "text", text }] }],
+  }),
+};
+
+for (const [field, delta] of Object.entries(THINKING)) {
   Deno.test(`what the model thinks comes in tags, from the field ${field}`, async () => {
     const { pieces, result } = await read(sse([
-      chunk({ [field]: "Let me " }),
-      chunk({ [field]: "see." }),
+      chunk(delta("Let me ")),
+      chunk(delta("see.")),
       chunk({ content: "Four." }),
       chunk({}, { finish: "stop" }),
     ]));
