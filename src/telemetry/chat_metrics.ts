@@ -204,7 +204,7 @@ export function chatMetrics(call: MeasuredCall): ChatMeasure | undefined {
       heard = now;
       sinceHeard = "time_per_output_chunk";
     },
-    end({ error, responseModel, ...tokens }) {
+    end({ error, responseModel, ...used }) {
       const ended = {
         ...known,
         [names.GEN_AI_RESPONSE_MODEL]: responseModel,
@@ -217,8 +217,14 @@ export function chatMetrics(call: MeasuredCall): ChatMeasure | undefined {
         // Providers do not say which tokens were a picture's.
         [names.GEN_AI_TOKEN_MODALITY]: "unknown",
       };
-      for (const [field, name] of COUNTED) {
-        const count = tokens[field];
+      const counts = {
+        input_tokens: used.promptTokens,
+        output_tokens: used.completionTokens,
+        "cache_read.input_tokens": used.cacheReadTokens,
+        "cache_write.input_tokens": used.cacheWriteTokens,
+        "reasoning.output_tokens": used.reasoningTokens,
+      };
+      for (const [name, count] of Object.entries(counts)) {
         const isTotal = !name.includes(".");
         // Calls of which nothing is known count, too.
         if (count !== undefined || isTotal) {
@@ -231,14 +237,6 @@ export function chatMetrics(call: MeasuredCall): ChatMeasure | undefined {
     },
   };
 }
-
-const COUNTED = [
-  ["promptTokens", "input_tokens"],
-  ["completionTokens", "output_tokens"],
-  ["cacheReadTokens", "cache_read.input_tokens"],
-  ["cacheWriteTokens", "cache_write.input_tokens"],
-  ["reasoningTokens", "reasoning.output_tokens"],
-] as const;
 
 /** A sum of tokens, or a distribution of tokens or of seconds. */
 function makeInstrument(meter: Meter, name: string): Instrument {

@@ -46,9 +46,9 @@ export function testAnswers(wire: Wire, answers: Answers): void {
     "": "the answer is empty",
     "{nonsense": "the answer is no JSON",
     "<html>Hi</html>": "the answer is no JSON",
-    "null": "there is nothing in the answer",
-    "[]": "there is nothing in the answer",
-    '{"choices":[]}': "there is nothing in the answer",
+    "null": "the answer is empty",
+    "[]": "the answer is empty",
+    '{"choices":[]}': "the answer is empty",
   };
 
   for (const [body, said] of Object.entries(nonsense)) {

@@ -52,6 +52,6 @@ export function resultOf(
   if (answer.begun) return answer.result();
   throw new ApiError(
     "invalid_answer",
-    `${action}: there is nothing in the answer`,
+    `${action}: the answer is empty`,
   );
 }

@@ -31,7 +31,7 @@ export function requestBody(init: Init): Json {
   const { model, modelInfo, settings, messages, options, stream } = init;
   const { max_tokens, ...args } = createArgsJson.write(settings) as Json;
   const thinks = reasons(modelInfo.family);
-  const { stream_options, ...body }: Json = {
+  const body: Record<string, unknown> = {
     stream_options: { include_usage: true },
     ...args,
     [thinks ? "max_completion_tokens" : "max_tokens"]: max_tokens,
@@ -45,9 +45,10 @@ export function requestBody(init: Init): Json {
     messages: sentMessages(messages, init),
   };
   // Some servers do not know the options.
-  return stream && objectIn(stream_options).include_usage !== false
-    ? { ...body, stream_options }
-    : body;
+  if (!stream || objectIn(body.stream_options).include_usage === false) {
+    delete body.stream_options;
+  }
+  return body;
 }
 
 function toolFields(
