@@ -39,6 +39,9 @@ import type { OpenAIChatCompletionClientOptions } from "./openai_options.ts";
  * gateways, Ollama, llama.cpp, LM Studio, vLLM and many providers. It asks over
  * `fetch`, and its `chat` spans tell what the provider tells.
  *
+ * The protocol has no place for what some providers want back with the results of
+ * tools, such as the signatures of Gemini's calls: ask those over `./ext/ai-sdk`.
+ *
  * In a page, the key is everybody's: let a server of your own hold it.
  *
  * @example A real model
