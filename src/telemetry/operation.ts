@@ -63,7 +63,7 @@ export class Operation {
   readonly context: Context;
   readonly #telemetry: Telemetry;
   readonly #span: Span | undefined;
-  readonly #request: Partial<OperationRequest>;
+  readonly #request: OperationRequest | undefined;
   #listeners: EndListener[] | undefined;
   #ended = false;
   #unwatch: (() => void) | undefined;
@@ -72,7 +72,7 @@ export class Operation {
     telemetry: Telemetry,
     context: Context,
     span?: Span,
-    request: Partial<OperationRequest> = {},
+    request?: OperationRequest,
   ) {
     this.#telemetry = telemetry;
     this.context = context;
@@ -109,7 +109,8 @@ export class Operation {
 
   /** Puts content on the span, where it is captured. */
   recordContent(content: () => SpanContent | undefined): void {
-    const { name = "" } = this.#request;
+    if (!this.#telemetry.captures) return;
+    const name = this.#request?.name ?? "";
     this.record(() => this.#telemetry.content(content, name));
   }
 
@@ -129,8 +130,7 @@ export class Operation {
 
   /** Ends the span as cut off by the one who asked for the work. */
   cancel(): void {
-    const { failures = CURRENT_FAILURES } = this.#request;
-    if (failures.outcome) {
+    if (this.#failures.outcome) {
       this.record(() => ({ [names.AUTOGEN_OUTCOME]: "cancelled" }));
     }
     this.end();
@@ -165,10 +165,13 @@ export class Operation {
     return this;
   }
 
+  get #failures(): FailureStyle {
+    return this.#request?.failures ?? CURRENT_FAILURES;
+  }
+
   #failed(error: unknown): void {
     const span = this.#span;
-    const { failures: { exceptions, errorType: typed } = CURRENT_FAILURES } =
-      this.#request;
+    const { exceptions, errorType: typed } = this.#failures;
     if (span === undefined || exceptions === 0) return;
     attempt(() => {
       const { traceId } = span.spanContext();

@@ -144,6 +144,8 @@ export class Telemetry {
   /** Whether messages get spans of their own. */
   readonly messageSpans: boolean;
   readonly metrics: OperationMetrics | undefined;
+  /** Whether content is captured. */
+  readonly captures: boolean;
   /** In milliseconds. */
   readonly clock: () => number;
   readonly #options: TelemetryOptions;
@@ -174,6 +176,7 @@ export class Telemetry {
       CAPTURING.includes(
         says("OTEL_INSTRUMENTATION_GENAI_CAPTURE_MESSAGE_CONTENT"),
       );
+    this.captures = this.#captureContent !== false;
   }
 
   /**
@@ -211,15 +214,12 @@ export class Telemetry {
   }
 
   /**
-   * The attributes that content becomes on a span, if it is captured.
-   *
-   * @param content - gives it; called only where it is captured
+   * The attributes that content becomes on a span, where it is captured.
    */
   content(
     content: () => SpanContent | undefined,
     spanName: string,
   ): Attributes | undefined {
-    if (this.#captureContent === false) return undefined;
     try {
       const attributes: Attributes = {};
       for (const [field, value] of Object.entries(content() ?? {})) {

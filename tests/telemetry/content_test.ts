@@ -6,6 +6,7 @@ import {
   type TelemetryOptions,
   toBudgetedJson,
 } from "../../src/telemetry/mod.ts";
+import { lab } from "./_fixture.ts";
 
 const nothingSet = () => undefined;
 
@@ -15,15 +16,19 @@ function contentOf(
   value: unknown,
 ): unknown {
   const telemetry = new Telemetry({ environment: nothingSet, ...options });
-  return telemetry.content(() => ({ field: value }), "chat m")?.field;
+  return telemetry.captures
+    ? telemetry.content(() => ({ field: value }), "chat m")?.field
+    : undefined;
 }
 
 Deno.test("content is not even asked for unless it is captured", () => {
-  const telemetry = new Telemetry({ environment: nothingSet });
-  const attributes = telemetry.content(() => {
+  const { spans, open } = lab();
+  const operation = open("chat m");
+  operation.recordContent(() => {
     throw new Error("asked");
-  }, "chat m");
-  assertEquals(attributes, undefined);
+  });
+  operation.end();
+  assertEquals(spans.finished[0]?.attributes, {});
 });
 
 Deno.test("captured content is JSON, and a text is the text", () => {

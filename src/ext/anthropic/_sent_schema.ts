@@ -2,7 +2,7 @@ import type { JsonSchema } from "../../tools/mod.ts";
 import { copySchema, type SentSchema } from "../_provider/mod.ts";
 
 /** What a schema may not say where answers are made to fit. */
-const LIMIT = /^(?:exclusiveM|m(?:ax|in|ultipleO)|format|pattern|unique)/;
+const LIMIT = /^(?:exclusive|max|min|multiple|format|pattern|unique)/;
 
 /** Where a schema holds others by names that are the user's. */
 const MAPS = /^(?:properties|\$defs|definitions)$/;
