@@ -1,5 +1,6 @@
 import type { Attributes } from "@opentelemetry/api";
 import {
+  attempt,
   type ChatMeasure,
   names,
   type Operation,
@@ -32,7 +33,9 @@ export class RecordedCall implements ChatCall {
     // AutoGen measures nothing.
     this.#measure = conventions === "autogen"
       ? undefined
-      : options.metrics?.({ ...options, clock, span: operation });
+      : attempt(() =>
+        options.metrics?.({ ...options, clock, span: operation })
+      );
     this.#clock = clock;
     this.#asked = clock();
     operation.onEnd((error) => {
@@ -62,7 +65,7 @@ export class RecordedCall implements ChatCall {
       recordTimeToFirstChunk(this.operation, this.#clock() - this.#asked);
       this.#asked = undefined;
     }
-    this.#measure?.piece();
+    attempt(() => this.#measure?.piece());
   }
 
   /** The whole answer came. */

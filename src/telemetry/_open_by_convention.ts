@@ -5,6 +5,7 @@ import {
   type Operation,
   type OperationRequest,
 } from "./operation.ts";
+import { attempt } from "./attempt.ts";
 import type { SpanContent } from "./content.ts";
 import { SCOPE, type Scope, telemetryOf } from "./telemetry.ts";
 
@@ -48,13 +49,13 @@ export function openByConvention(
   operation.recordContent(() => request?.content?.());
   // AutoGen measures nothing.
   if (isCurrent) {
-    operation.onEnd(
+    operation.onEnd(attempt(() =>
       telemetry.metrics?.({
         attributes: current.attributes,
         clock: telemetry.clock,
         span: operation,
-      }),
-    );
+      })
+    ));
   }
   return operation;
 }

@@ -155,16 +155,18 @@ export function chatCosts(
     return {
       piece: () => measure?.piece(),
       end(outcome) {
-        measure?.end(outcome);
         const { model, span } = call;
         const { responseModel = model, promptTokens, completionTokens } =
           outcome;
         const price = table.get(responseModel) ?? table.get(model);
         // Servers that do not tell what was used are said to have used nothing.
-        if (price === undefined || !(promptTokens || completionTokens)) return;
-        const cost = { [names.AUTOGEN_USAGE_COST]: costOf(outcome, price) };
-        span.record(() => cost);
-        countUsage(span.context, cost);
+        if (price && (promptTokens || completionTokens)) {
+          const cost = { [names.AUTOGEN_USAGE_COST]: costOf(outcome, price) };
+          span.record(() => cost);
+          countUsage(span.context, cost);
+        }
+        // Last, as a meter may be broken.
+        measure?.end(outcome);
       },
     };
   };

@@ -14,6 +14,7 @@ export {
   recordTimeToFirstChunk,
 } from "./agent_operations.ts";
 export { abortable } from "./abortable.ts";
+export { attempt } from "./attempt.ts";
 export type { CallContext } from "./call_context.ts";
 export {
   type ContentFilter,

@@ -1,7 +1,6 @@
 import {
   type Attributes,
   type Context,
-  diag,
   type Exception,
   type Link,
   type Span,
@@ -9,6 +8,7 @@ import {
   TraceFlags,
 } from "@opentelemetry/api";
 import { kinds, statuses } from "./_kinds.ts";
+import { attempt } from "./attempt.ts";
 import type { SpanContent } from "./content.ts";
 import { onAbort } from "./on_abort.ts";
 import { names } from "./semconv.ts";
@@ -148,8 +148,8 @@ export class Operation {
   #end(failure?: { readonly error: unknown }): void {
     if (this.#ended) return;
     this.#unwatch?.();
-    const listeners = this.#listeners;
-    if (listeners) tellAll(listeners, failure);
+    const error = failure && errorType(failure.error);
+    for (const tell of this.#listeners ?? []) attempt(() => tell(error));
     this.#ended = true;
     const span = this.#span;
     if (span) attempt(() => span.end());
@@ -187,28 +187,8 @@ export class Operation {
   }
 }
 
-function tellAll(
-  listeners: readonly EndListener[],
-  failure?: { readonly error: unknown },
-): void {
-  attempt(() => {
-    const error = failure && errorType(failure.error);
-    for (const tell of listeners) attempt(() => tell(error));
-  });
-}
-
 function isRecording(span: Span): boolean {
   return attempt(() => span.isRecording()) === true;
-}
-
-/** A broken tracer or meter must not break the work. */
-function attempt<T>(telling: () => T): T | undefined {
-  try {
-    return telling();
-  } catch (error) {
-    diag.error(`A tracer failed: ${describeThrown(error).message}`);
-    return undefined;
-  }
 }
 
 /**
@@ -228,22 +208,31 @@ export function openOperation(
   const carried = inheritedTelemetry(parent) === undefined
     ? carryTelemetry(parent, telemetry)
     : parent;
-  const tracer = request && telemetry.tracer(request.scope);
-  if (request === undefined || tracer === undefined) {
-    return new Operation(telemetry, carried);
-  }
-  const { attributes = () => ({}), links = [] } = request;
-  const kind: number = request.kind ?? kinds.INTERNAL;
-  // Below a span that was not sampled, samplers hardly ever look at them.
-  const late = trace.getSpanContext(carried)?.traceFlags === TraceFlags.NONE;
-  const operation = attempt(() => {
-    const options = { kind, links, attributes: late ? {} : attributes() };
-    const span = tracer.startSpan(request.name, options, carried);
-    const context = trace.setSpan(carried, span);
-    return new Operation(telemetry, context, span, request);
-  });
-  if (late) operation?.record(attributes);
+  const operation = request &&
+    attempt(() => startOperation(telemetry, carried, request));
   return operation ?? new Operation(telemetry, carried);
+}
+
+function startOperation(
+  telemetry: Telemetry,
+  parent: Context,
+  request: OperationRequest,
+): Operation | undefined {
+  const { kind = kinds.INTERNAL, attributes = () => ({}), links = [] } =
+    request;
+  const tracer = telemetry.tracer(request.scope);
+  if (tracer === undefined) return undefined;
+  // Below a span that was not sampled, samplers hardly ever look at them.
+  const late = trace.getSpanContext(parent)?.traceFlags === TraceFlags.NONE;
+  const span = tracer.startSpan(request.name, {
+    kind: kind as number,
+    links,
+    attributes: late ? {} : attributes(),
+  }, parent);
+  const context = trace.setSpan(parent, span);
+  const operation = new Operation(telemetry, context, span, request);
+  if (late) operation.record(attributes);
+  return operation;
 }
 
 /** Whether `error` is what aborting `signal` made of the work. */
@@ -257,11 +246,8 @@ export function isCancellation(error: unknown, signal?: AbortSignal): boolean {
 
 /** A low-cardinality name of what went wrong: the error's code, else its name. */
 export function errorType(error: unknown): string {
-  if (typeof error === "object" && error !== null && "code" in error) {
-    const { code } = error;
-    if (typeof code === "string" && code !== "") return code;
-  }
-  return describeThrown(error).name;
+  const code = attempt(() => (error as { code?: unknown } | undefined)?.code);
+  return typeof code === "string" && code || describeThrown(error).name;
 }
 
 function exceptionOf(error: unknown): Exception {

@@ -1,10 +1,11 @@
 import { type Context, type Link, type Span, trace } from "@opentelemetry/api";
 import { statuses } from "./_kinds.ts";
+import { attempt } from "./attempt.ts";
 import { AUTOGEN_SCOPE, openByConvention } from "./_open_by_convention.ts";
 import type { Operation } from "./operation.ts";
 import { runSpanOf } from "./run.ts";
 import { names } from "./semconv.ts";
-import { SCOPE, type Scope, telemetryOf } from "./telemetry.ts";
+import { type Conventions, SCOPE, telemetryOf } from "./telemetry.ts";
 
 /** A team, as spans show it. */
 export interface TeamSpanInfo {
@@ -47,11 +48,9 @@ export function recordNextSpeakers(
   context: Context,
   speakers: readonly string[],
 ): void {
-  if (telemetryOf(context).conventions === "autogen") return;
-  processSpanOf(context, SCOPE)?.setAttribute(
-    names.AUTOGEN_TEAM_NEXT_SPEAKERS,
-    [...speakers],
-  );
+  tellProcess(context, "current", (span) => {
+    span.setAttribute(names.AUTOGEN_TEAM_NEXT_SPEAKERS, [...speakers]);
+  });
 }
 
 /** Records there how often a model was asked who is next. */
@@ -59,27 +58,31 @@ export function recordSelectorAttempts(
   context: Context,
   attempts: number,
 ): void {
-  if (telemetryOf(context).conventions === "autogen") return;
-  processSpanOf(context, SCOPE)?.setAttribute(
-    names.AUTOGEN_TEAM_SELECTOR_ATTEMPTS,
-    attempts,
-  );
+  tellProcess(context, "current", (span) => {
+    span.setAttribute(names.AUTOGEN_TEAM_SELECTOR_ATTEMPTS, attempts);
+  });
 }
 
 /** In AutoGen, participants have no handler for the failure of another. */
 export function recordUnhandledFailure(context: Context): void {
-  if (telemetryOf(context).conventions !== "autogen") return;
-  const message = "Unhandled message in agent container: GroupChatError";
-  const span = processSpanOf(context, AUTOGEN_SCOPE);
-  span?.recordException({ name: "ValueError", message });
-  span?.setStatus({ code: statuses.ERROR as number, message });
+  tellProcess(context, "autogen", (span) => {
+    const message = "Unhandled message in agent container: GroupChatError";
+    span.recordException({ name: "ValueError", message });
+    span.setStatus({ code: statuses.ERROR as number, message });
+  });
 }
 
-/** The span of the handler that a context was given to, if there is one. */
-function processSpanOf(context: Context, scope: Scope): Span | undefined {
+/** Tells the span of the handler that a context was given to, if there is one. */
+function tellProcess(
+  context: Context,
+  conventions: Conventions,
+  tell: (span: Span) => void,
+): void {
+  const telemetry = telemetryOf(context);
+  if (telemetry.conventions !== conventions) return;
   const span = trace.getSpan(context);
   // Without message spans, it is the span of the run, or the user's own.
-  const isOwn = span !== undefined && span !== runSpanOf(context) &&
-    telemetryOf(context).tracer(scope) !== undefined;
-  return isOwn ? span : undefined;
+  if (span === undefined || span === runSpanOf(context)) return;
+  const scope = conventions === "current" ? SCOPE : AUTOGEN_SCOPE;
+  if (telemetry.tracer(scope)) attempt(() => tell(span));
 }

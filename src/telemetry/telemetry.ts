@@ -6,6 +6,7 @@ import {
   type TracerProvider,
 } from "@opentelemetry/api";
 import { scopeOf, withScope } from "./_scope.ts";
+import { attempt } from "./attempt.ts";
 import {
   type ContentFilter,
   type SpanContent,
@@ -206,7 +207,7 @@ export class Telemetry {
     }
     const { name } = scope;
     if (!this.#tracers.has(name)) {
-      const tracer = tracerOf(provider, scope);
+      const tracer = attempt(() => tracerOf(provider, scope));
       if (tracer === undefined) return undefined;
       this.#tracers.set(name, isNoopTracer(tracer) ? undefined : tracer);
     }

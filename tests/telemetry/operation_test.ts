@@ -218,6 +218,14 @@ Deno.test("error.type is the error's code, else its name, else _OTHER", () => {
     [undefined, "_OTHER"],
     [null, "_OTHER"],
     [{ code: "plain" }, "plain"],
+    [
+      Object.defineProperty(new RangeError("x"), "code", {
+        get() {
+          throw new Error("broken");
+        },
+      }),
+      "RangeError",
+    ],
   ];
   for (const [error, type] of cases) assertEquals(errorType(error), type);
 });
