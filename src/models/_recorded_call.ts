@@ -68,7 +68,7 @@ export class RecordedCall implements ChatCall {
     attempt(() => this.#measure?.piece());
   }
 
-  /** The whole answer came. */
+  /** The whole answer came, which ends the call, whatever its reader does. */
   answer(result: CreateResult): void {
     const { usage, finishReason } = result;
     this.#usage = {
@@ -82,5 +82,6 @@ export class RecordedCall implements ChatCall {
     this.operation.recordContent(() => ({
       [names.GEN_AI_OUTPUT_MESSAGES]: outputMessages(result),
     }));
+    this.operation.end();
   }
 }

@@ -1,6 +1,10 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { context, trace } from "@opentelemetry/api";
-import { type CreateOptions, ModelError } from "@autogen-edge/runtime";
+import {
+  type CreateOptions,
+  ModelError,
+  ReplayChatCompletionClient,
+} from "@autogen-edge/runtime";
 import {
   assertTree,
   assertWellFormed,
@@ -37,14 +41,14 @@ const CANCELLED: ExpectedSpan = {
   },
 };
 
-Deno.test("a stream's span opens with the first pull and ends after the last", async () => {
+Deno.test("a stream's span opens with the first pull and ends with the whole answer", async () => {
   const { spans, traceContext } = traced();
   const stream = talker().client.createStream(QUESTION, { traceContext });
   assertEquals(spans.open.length, 0);
   const pieces = [];
   for await (const piece of stream) {
     pieces.push(piece);
-    assertEquals(spans.open.length, 1);
+    assertEquals(spans.open.length, typeof piece === "string" ? 1 : 0);
   }
   assertEquals(pieces, ["Be", "cause.", answer("Because.")]);
   assertWellFormed(spans);
@@ -110,6 +114,33 @@ Deno.test("a stream that is left by break is over for its provider and its span"
   assertEquals(left(), 1);
   assertWellFormed(spans);
   assertTree(spans, CANCELLED);
+});
+
+Deno.test("a stream whose end is not read has ended with its answer", async () => {
+  let now = 0;
+  const { spans, traceContext } = traced();
+  const heard: unknown[] = [];
+  const client = new ReplayChatCompletionClient(["Because."], {
+    metrics: () => ({
+      piece() {},
+      end: ({ completionTokens }) => heard.push(now, completionTokens),
+    }),
+  });
+  const stream = client.createStream(QUESTION, { traceContext });
+  let read;
+  do read = await stream.next(); while (typeof read.value === "string");
+  now = 5000;
+  await stream.return?.();
+  assertEquals(heard, [0, 1]);
+  assertWellFormed(spans);
+  assertTree(spans, {
+    name: "chat replay",
+    kind: "CLIENT",
+    attributes: {
+      "autogen.outcome": undefined,
+      "gen_ai.usage.output_tokens": 1,
+    },
+  });
 });
 
 Deno.test("a stream that is left by a return() nobody awaits is over, too", async () => {
