@@ -14,7 +14,7 @@ export interface ContextScope {
   /** The span of the run that the work belongs to. */
   readonly run?: Span;
   /** What the model calls of the agent that the work belongs to sum up to. */
-  readonly usage?: Attributes;
+  readonly usage?: Attributes | undefined;
 }
 
 // One key for all of it: what a context holds is looked for one by one.

@@ -1,5 +1,6 @@
 import { type Context, type Link, type Span, trace } from "@opentelemetry/api";
 import { statuses } from "./_kinds.ts";
+import { withScope } from "./_scope.ts";
 import { attempt } from "./attempt.ts";
 import { AUTOGEN_SCOPE, openByConvention } from "./_open_by_convention.ts";
 import type { Operation } from "./operation.ts";
@@ -21,7 +22,8 @@ export function openInvokeWorkflow(
   parent: Context,
   team: TeamSpanInfo,
 ): Operation {
-  return openByConvention(parent, {
+  // Who speaks next is no call of the agent whose tool the team is.
+  return openByConvention(withScope(parent, { usage: undefined }), {
     name: `invoke_workflow ${team.name}`,
     links: team.links,
     attributes: () => ({

@@ -9,7 +9,9 @@ import {
   operationMetrics,
   ReplayChatCompletionClient,
   RoundRobinGroupChat,
+  SelectorGroupChat,
   SingleThreadedAgentRuntime,
+  TeamTool,
   type TelemetryOptions,
   withTelemetry,
 } from "@autogen-edge/runtime";
@@ -191,6 +193,32 @@ Deno.test("calls of an agent in an agent count for the inner one", async () => {
   }
   assertEquals(countsOf(INFERENCE_CALLS), { inner: 2, outer: 2 });
   assertEquals(countsOf(TOOL_CALLS), { inner: 1, outer: 1 });
+});
+
+Deno.test("the model that chooses a team's speakers is asked by no agent, whoever's tool the team is", async () => {
+  const team = new SelectorGroupChat({
+    participants: [agentOf("poet", ["O rose"]), agentOf("critic", ["Good."])],
+    modelClient: new ReplayChatCompletionClient(["poet"]),
+    maxTurns: 1,
+  });
+  const description = "Writes a poem";
+  const tool = new TeamTool(team, { name: "write", description });
+  const spans = recordSpans();
+  const { tracerProvider } = spans;
+  const traceContext = contextOf({ tracerProvider });
+  const points = await measured(() =>
+    agentOf("host", [calls("write"), "Done."], [tool])
+      .run({ task: "A poem", traceContext })
+  );
+  assertEquals(
+    points[INFERENCE_CALLS]?.map((point) => [
+      point.attributes["gen_ai.agent.name"],
+      valueOf(point),
+    ]),
+    [["poet", 1], ["host", 2]],
+  );
+  const host = spans.finished.find(({ name }) => name === "invoke_agent host");
+  assertEquals(host?.attributes["gen_ai.usage.output_tokens"], 2);
 });
 
 Deno.test("a run that fails says by what, and one that is cancelled has not failed", async () => {
