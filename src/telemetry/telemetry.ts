@@ -239,9 +239,10 @@ export class Telemetry {
     // What is no number must not let content through uncut.
     const budget = contentBudget > 0 ? contentBudget : 0;
     try {
-      const kept = typeof capture === "function" && value !== undefined
-        ? capture(field, value, { spanName })
-        : value;
+      // What is no function throws, too: it is not taken for consent.
+      const kept = capture === true || value === undefined
+        ? value
+        : (capture as ContentFilter)(field, value, { spanName });
       if (kept === undefined) return undefined;
       if (typeof kept === "string") return kept.slice(0, budget).toWellFormed();
       const json = toBudgetedJson(kept, budget);

@@ -79,6 +79,13 @@ Deno.test("a filter that throws records nothing, and throws nothing", () => {
   assertEquals(contentOf({ captureContent }, { a: 1 }), undefined);
 });
 
+Deno.test("what is neither true nor a filter lets no content through", () => {
+  for (const nonsense of ["false", "", 0, {}]) {
+    const captureContent = nonsense as unknown as boolean;
+    assertEquals(contentOf({ captureContent }, { a: 1 }), undefined);
+  }
+});
+
 Deno.test("content that cannot be looked at is not recorded", () => {
   const captureContent = true;
   const getter = {
