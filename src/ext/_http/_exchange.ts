@@ -14,7 +14,8 @@ export class Exchange {
   #response: Response | undefined;
   #reader: ReadableStreamDefaultReader<Uint8Array> | undefined;
   #cancelTimer: (() => void) | undefined;
-  #heardAt = 0;
+  /** Since when the network is waited for, if it is. */
+  #waiting = NaN;
   #timedOut = false;
   #mayRetry = false;
 
@@ -51,8 +52,6 @@ export class Exchange {
     const { fetch = globalThis.fetch } = http;
     const json = JSON.stringify(body);
     headers.set("content-type", "application/json");
-    this.#heardAt = http.now();
-    this.#watch(http.timeout);
     const response = await this.#guard(() =>
       fetch(url, {
         method: "POST",
@@ -84,10 +83,8 @@ export class Exchange {
   async read(): Promise<string | undefined> {
     const reader = this.#reader;
     if (reader === undefined) return undefined;
-    this.#heardAt = this.#request.http.now();
     const { done, value } = await this.#guard(() => reader.read());
-    // While nobody reads, nobody waits.
-    this.#heardAt = Infinity;
+    this.#waiting = NaN;
     if (done) return undefined;
     return this.#decoder.decode(value, { stream: true });
   }
@@ -119,17 +116,23 @@ export class Exchange {
   #watch(patience: number): void {
     const { timer, now, timeout } = this.#request.http;
     this.#cancelTimer = timer(() => {
-      const left = this.#heardAt + timeout - now();
+      this.#cancelTimer = undefined;
+      const left = this.#waiting + timeout - now();
       // A timer for each piece would cost more than the piece.
-      if (left > 0) return this.#watch(Math.min(left, timeout));
-      this.#timedOut = true;
-      this.#controller.abort();
+      if (left > 0) this.#watch(left);
+      if (left <= 0) {
+        this.#timedOut = true;
+        this.#controller.abort();
+      }
     }, patience);
   }
 
   /** Does something with the network, and says what went wrong with it. */
   async #guard<Result>(work: () => Promise<Result>): Promise<Result> {
     const { action, signal, secrets, http } = this.#request;
+    this.#waiting = http.now();
+    // While nobody reads, a timer would only keep the program from its end.
+    if (!this.#cancelTimer) this.#watch(http.timeout);
     try {
       return await work();
     } catch (thrown) {

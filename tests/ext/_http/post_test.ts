@@ -249,6 +249,8 @@ Deno.test("a server is not silent while nobody reads", async () => {
     digits.push(...events.map(({ data }) => data));
     now += 60_000;
     timers.fire();
+    // A program that never reads on comes to its end.
+    assertEquals(timers.waiting, 0);
   }
   assertEquals(digits.join(""), "123");
   assertEquals(new Set(timers.delays), new Set([5000]));
