@@ -24,8 +24,10 @@ export function secretsOf(
   const parameters = [...url.searchParams]
     .filter(([name]) => hasSecretName(name));
   // Servers repeat a key without the scheme in front of it.
-  return [...telling, ...parameters]
+  const secrets = [...telling, ...parameters]
     .flatMap(([, value]) => [value, value.replace(/^\w+ +/, "")]);
+  // Some of it may be escaped in ways of its own.
+  return parameters[0] ? [url.search, ...secrets] : secrets;
 }
 
 /** The text with each of the secrets blotted out, also as they are in URLs. */

@@ -127,6 +127,23 @@ export function testSecrets(
     assertEquals(error.message, `Cannot ask model "${wire.model}": 401: ***`);
   });
 
+  Deno.test("a key in the URL is not quoted, however it is escaped", async () => {
+    for (const code of ["a%2Bb/cdef==", "a+b+cdef==", "%61bcdef"]) {
+      const url = new URL(wire.baseUrlOf({ url: "http://127.0.0.1:1" }));
+      url.search = `?api-version=1&code=${code}`;
+      const client = wire.clientOf({ url: "http://127.0.0.1:1" }, {
+        baseUrl: url.href,
+        maxRetries: 0,
+        fetch: (url) => Promise.reject(new TypeError(`No way to ${url}`)),
+      });
+      const { message } = await assertRejects(
+        () => client.create(QUESTION),
+        Error,
+      );
+      assert(!message.includes("cdef"), message);
+    }
+  });
+
   Deno.test("no secret is told where nobody answers, or the header is wrong", async () => {
     const nowhere = { url: deadEnd() };
     const options = secretive(nowhere);

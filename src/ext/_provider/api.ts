@@ -99,7 +99,12 @@ export function apiOf<Settings extends ApiSettings>(
       }
       const secrets = [...headers, ...url.searchParams]
         .filter(([name]) => hasSecretName(name) || name === nameOfKey)
-        .flatMap(([, value]) => [value, value.replace(/^\w+ +/, "")]);
+        // What is in the URL may be escaped in ways of its own.
+        .flatMap(([, value]) => [
+          url.search,
+          value,
+          value.replace(/^\w+ +/, ""),
+        ]);
       return { action, url, headers, body, secrets, signal, http };
     },
   };
