@@ -133,6 +133,8 @@ export interface ChatMeasure {
 /**
  * Measures the calls of a client. {@linkcode chatMetrics} is what the library's
  * clients have, and {@linkcode chatCosts} makes one that knows prices as well.
+ * What throws is reported to the API's `diag`, and costs neither the call nor its
+ * span.
  *
  * @param call - the call that begins
  * @returns what is told how it goes, or nothing where nobody measures

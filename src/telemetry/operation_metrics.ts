@@ -5,8 +5,9 @@ import type { MeasuredSpan } from "./chat_metrics.ts";
 import { names } from "./semconv.ts";
 
 /**
- * An operation that begins: the run of an agent or a team, or a call of a tool or
- * a model.
+ * An operation that begins: the run of an agent or a team, a call of a tool or a
+ * model, or whatever else has a span in the conventions for agents. Which one it
+ * is its attributes tell.
  *
  * @example What is done, by the conventions' names
  * ```ts
@@ -42,7 +43,8 @@ export interface MeasuredOperation {
 /**
  * Measures operations, as {@linkcode operationMetrics} does: called when one
  * begins, it may return what is told when it ends, and by what `error.type` it
- * failed. A cancellation is no failure.
+ * failed. A cancellation is no failure. What throws is reported to the API's
+ * `diag`, and costs neither the work nor its span.
  *
  * @param operation - the operation that begins
  * @returns what is told how it ends, or nothing where that is of no interest
