@@ -144,6 +144,20 @@ export function testSecrets(
     }
   });
 
+  Deno.test("what a header of the user's own holds is not quoted, whatever it is called", async () => {
+    await using server = new ModelServer(({ headers }) =>
+      new Response(`${headers.get("x-custom")} is wrong`, { status: 401 })
+    );
+    const client = wire.clientOf(server, {
+      defaultHeaders: { "x-custom": "Gate my-gateway-pass" },
+    });
+    const error = await assertRejects(() => client.create(QUESTION), Error);
+    assertEquals(
+      error.message,
+      `Cannot ask model "${wire.model}": 401: *** is wrong`,
+    );
+  });
+
   Deno.test("no secret is told where nobody answers, or the header is wrong", async () => {
     const nowhere = { url: deadEnd() };
     const options = secretive(nowhere);

@@ -97,14 +97,14 @@ export function apiOf<Settings extends ApiSettings>(
           );
         }
       }
-      const secrets = [...headers, ...url.searchParams]
-        .filter(([name]) => hasSecretName(name) || name === nameOfKey)
-        // What is in the URL may be escaped in ways of its own.
-        .flatMap(([, value]) => [
-          url.search,
-          value,
-          value.replace(/^\w+ +/, ""),
-        ]);
+      // Nobody knows what a user's own headers are for, and what is in the URL may
+      // be escaped in ways of its own.
+      const secrets = [
+        ...headers,
+        ...[...url.searchParams].filter(([name]) => hasSecretName(name)),
+      ].flatMap((
+        [, value],
+      ) => [url.search, value, value.replace(/^\w+ +/, "")]);
       return { action, url, headers, body, secrets, signal, http };
     },
   };
