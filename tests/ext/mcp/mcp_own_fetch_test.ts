@@ -36,6 +36,19 @@ function deafFetch(
   };
 }
 
+/** Calls a tool, and gives that up once the server has been asked. */
+async function abortCall(
+  workbench: McpWorkbench,
+  asked: Promise<void>,
+): Promise<void> {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const call = workbench.callTool("add", {}, { signal });
+  await asked;
+  controller.abort();
+  await assertRejects(() => call, DOMException);
+}
+
 Deno.test("a fetch that knows no signal does not keep those who connect", async () => {
   await using server = new TestServer({ offer: offerAdd });
   const { spans, traceContext } = traced();
@@ -72,12 +85,7 @@ Deno.test("a fetch that knows no signal does not keep those who stop", async () 
       return new Promise(() => {});
     }),
   });
-  const controller = new AbortController();
-  const { signal } = controller;
-  const call = workbench.callTool("add", {}, { signal });
-  await asked.promise;
-  controller.abort();
-  await assertRejects(() => call, DOMException);
+  await abortCall(workbench, asked.promise);
   await withdrawn.promise;
   await workbench.stop();
 });
@@ -94,12 +102,7 @@ Deno.test("a stream that knows no signal is let go", async () => {
       return stream.respond();
     }),
   });
-  const controller = new AbortController();
-  const { signal } = controller;
-  const call = workbench.callTool("add", {}, { signal });
-  await asked.promise;
-  controller.abort();
-  await assertRejects(() => call, DOMException);
+  await abortCall(workbench, asked.promise);
   await stream.left;
 });
 

@@ -14,6 +14,15 @@ function hesitant(gate: Promise<undefined>): TestServer {
   });
 }
 
+/** Stops a workbench, and gives that up at once. */
+async function abortStop(workbench: McpWorkbench): Promise<void> {
+  const controller = new AbortController();
+  const { signal } = controller;
+  const stopped = workbench.stop({ signal });
+  controller.abort();
+  await assertRejects(() => stopped, DOMException);
+}
+
 Deno.test("a workbench that is disposed of while it connects lets those who wait finish", async () => {
   const gate = Promise.withResolvers<undefined>();
   await using server = hesitant(gate.promise);
@@ -48,11 +57,7 @@ Deno.test("an abort of a stop gives up the connecting", async () => {
   const workbench = new McpWorkbench({ url: server.url });
   const call = workbench.callTool("add", {}, { traceContext });
   await server.until(() => server.seen.length === 1);
-  const controller = new AbortController();
-  const { signal } = controller;
-  const stopped = workbench.stop({ signal });
-  controller.abort();
-  await assertRejects(() => stopped, DOMException);
+  await abortStop(workbench);
   const { content, isError } = await call;
   assertEquals(isError, true);
   assertEquals(
@@ -77,11 +82,7 @@ Deno.test("an abort of a stop ends a start as an error like others", async () =>
   await using workbench = new McpWorkbench({ url: server.url });
   const started = workbench.start();
   await server.until(() => server.seen.length === 1);
-  const controller = new AbortController();
-  const { signal } = controller;
-  const stopped = workbench.stop({ signal });
-  controller.abort();
-  await assertRejects(() => stopped, DOMException);
+  await abortStop(workbench);
   const error = await assertRejects(() => started, McpError);
   assertEquals(error.code, "connection_failed");
   assertEquals(
@@ -101,11 +102,7 @@ Deno.test("an abort of a stop ends a list that waits for the stream of changes",
   await server.until(() =>
     server.seen.some(({ httpMethod }) => httpMethod === "GET")
   );
-  const controller = new AbortController();
-  const { signal } = controller;
-  const stopped = workbench.stop({ signal });
-  controller.abort();
-  await assertRejects(() => stopped, DOMException);
+  await abortStop(workbench);
   const error = await assertRejects(() => listing, McpError);
   assertEquals(error.code, "connection_failed");
   assertEquals(server.of("tools/list"), []);
